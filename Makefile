@@ -1,0 +1,49 @@
+# make site · make test · make serve · make lint · make help
+PYTHON ?= python3
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help site serve test lint chromium lock clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' Makefile
+
+site: .venv/site ## Build the site from the seeds into site/
+	$(BIN)/python -m builder build
+
+serve: .venv/site ## Build, show the site on this machine, and build again when something changes
+	$(BIN)/python -m builder serve
+
+test: .venv/dev chromium ## Format, lint, types, and every test in a real Chromium
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest
+
+lint: .venv/dev ## Format and mend what can be mended; then lint and types
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+	$(BIN)/mypy
+
+chromium: .venv/dev
+	@sh tests/browser/install-chromium.sh $(BIN)/python
+
+lock: .venv/dev ## Lock the requirements anew, with hashes
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml -o requirements.txt
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
+
+clean: ## Remove what was generated, and the environment
+	rm -rf .venv site .site-* .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+.venv/pyvenv.cfg:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; name it with: make PYTHON=python3.12 …")'
+	$(PYTHON) -m venv .venv
+
+.venv/site: .venv/pyvenv.cfg requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+.venv/dev: .venv/pyvenv.cfg requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@ .venv/site

@@ -1,0 +1,357 @@
+"""Paragraphs → pieces with roles: what is title, heading, caption, pull quote … and why it was taken for it.
+
+`RULES` is the whole of it: an ordered list, the first rule that answers wins. A rule sees one piece and what is known
+of the whole text (`Survey`), and answers with a reason in words, which `reader inspect` shows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from builder.model import Role
+from builder.readers import Paragraph
+
+WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*(?=\s|$)")
+CLOSED = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
+NAME = (
+    r"(?:(?:Dr|Prof)\.\s+)?[^\W\d_a-z][\w.'’-]*(?:\s+(?:[^\W\d_a-z][\w.'’-]*|de|der|van|von|da|di|al|bin|la|le)){1,4}"
+)
+BYLINE = re.compile(rf"(?:(?:[Bb]y|BY)\s+|[-–—|]\s*)(?P<names>{NAME}(?:(?:,\s+|\s+and\s+|\s+&\s+){NAME})*)")
+TITLE_AND_BYLINE = re.compile(rf"(?P<title>.*\S)\s+(?P<byline>{BYLINE.pattern})$")
+MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+SEASON = r"(?:Spring|Summer|Autumn|Fall|Winter)"
+DATELINE = re.compile(
+    rf"(?:{SEASON}|{MONTH}(?:\s*[/–-]\s*{MONTH})?|\d{{1,2}}\s+{MONTH}|{MONTH}\s+\d{{1,2}},?)\s+\d{{4}}(?:[/–-]\d{{2,4}})?|\d{{4}}-\d\d-\d\d"
+)
+CAPTION_START = re.compile(
+    r"(?:Cover\s+)?(?:Photo(?:graph)?|Image|Picture|Illustration|Figure \d+|Fig\. ?\d+)\b[^.:]{0,40}:|From left,",
+    re.IGNORECASE,
+)
+CREDIT = re.compile(
+    r"\((?:[^()]*\b(?:via AP|AP(?: Photo)?|Reuters|AFP|Getty|EPA|TASS|Sputnik|Pool|Wikimedia)\b[^()]*)\)\.?$"
+    r"|\b(?:Source|Photo|Credit|Image)s?:\s[^.]{2,60}\.?$"
+)
+CITATION = re.compile(
+    r"(?:To cite (?:this|the)|Cite (?:this|as)|How to cite|(?:Suggested|Recommended) citation)\b", re.IGNORECASE
+)
+RIGHTS = re.compile(r"(?:©|\(c\)\s|Copyright\b)|.{0,80}\ball (?:[\w-]+ ){0,5}rights reserved", re.IGNORECASE)
+SOURCE_NOTE = re.compile(
+    r"(?:This|The) (?:article|essay|text|piece|chapter|paper|excerpt|post)\b.{0,60}\b(?:adapted|excerpted|reprinted|"
+    r"(?:first|originally) (?:published|appeared)|based on|translated)"
+    r"|(?:Originally|First) published\b|(?:Adapted|Excerpted|Reprinted) from\b",
+    re.IGNORECASE,
+)
+CONNECTIVES = frozenset(
+    [
+        "a",
+        "an",
+        "and",
+        "as",
+        "at",
+        "but",
+        "by",
+        "for",
+        "from",
+        "her",
+        "his",
+        "in",
+        "into",
+        "its",
+        "nor",
+        "of",
+        "on",
+        "or",
+        "our",
+        "than",
+        "that",
+        "the",
+        "their",
+        "to",
+        "which",
+        "who",
+        "whose",
+        "with",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A paragraph on its way to becoming a block."""
+
+    paragraph: Paragraph
+    role: Role | None = None
+    reason: str = ""
+
+    @property
+    def text(self) -> str:
+        return self.paragraph.text
+
+
+@dataclass(frozen=True, slots=True)
+class Mend:
+    """A repair of structure, at an offset of the seed."""
+
+    rule: str
+    message: str
+    seed_offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What a person says in the sidecar: the title, the authors' names, and roles by quotation."""
+
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    roles: tuple[tuple[int, Role], ...] = ()  # seed offset of the quotation, role
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What the rules may know of the whole text. `body` is the index of its first plain paragraph."""
+
+    pieces: Sequence[Piece]
+    hints: Hints
+    body: int
+    title: int | None
+    authors: tuple[str, ...]
+    words: tuple[str, ...]
+
+
+def structure(paragraphs: Sequence[Paragraph], hints: Hints) -> tuple[list[Piece], list[Mend]]:
+    """Give every paragraph its role; mend paragraphs that were cut or run together on the way."""
+    mends: list[Mend] = []
+    pieces = [Piece(paragraph) for paragraph in _joined(paragraphs, mends)]
+    pieces = _parted(pieces, hints, mends)
+    survey = _survey(pieces, hints)
+    return [_judge(survey, index) for index in range(len(pieces))], mends
+
+
+def _joined(paragraphs: Sequence[Paragraph], mends: list[Mend]) -> list[Paragraph]:
+    """Join what a page break cut: no sentence ends with “and”, none begins with a small letter."""
+    joined: list[Paragraph] = []
+    for paragraph in paragraphs:
+        before = joined[-1] if joined else None
+        if before and not before.marked and not paragraph.marked and _was_cut(before.text, paragraph.text):
+            seam = f"“… {before.text[-24:].split(' ', 1)[-1]} | {paragraph.text[:24].rsplit(' ', 1)[0]} …”"
+            mends.append(
+                Mend(
+                    "page-break",
+                    f"A paragraph that a break had cut in two was joined: {seam}.",
+                    paragraph.seed_offset(0),
+                )
+            )
+            joined[-1] = before.join(paragraph)
+        else:
+            joined.append(paragraph)
+    return joined
+
+
+def _was_cut(before: str, after: str) -> bool:
+    words = before.split()
+    if len(words) < 8 or CLOSED.search(before):
+        return False
+    return words[-1] in CONNECTIVES or after[:1].islower()
+
+
+def _parted(pieces: list[Piece], hints: Hints, mends: list[Mend]) -> list[Piece]:
+    """Part “Title - Author” at the head, where the name is the sidecar's or stands elsewhere in the text."""
+    for index, piece in enumerate(pieces[:4]):
+        match = TITLE_AND_BYLINE.fullmatch(piece.text)
+        if match is None or len(piece.text) > 300:
+            continue
+        name = match["names"]
+        if name in hints.authors or any(name in other.text for other in pieces if other is not piece):
+            cut = match.start("byline")
+            title = Piece(
+                piece.paragraph.cut(0, match.end("title")), "title", "stands before the author's name at the head"
+            )
+            byline = Piece(piece.paragraph.cut(cut, len(piece.text)), "byline", "the author's name after the title")
+            byline = replace(byline, paragraph=replace(byline.paragraph, marked=0))
+            where = piece.paragraph.seed_offset(cut)
+            mends.append(
+                Mend(
+                    "title-byline",
+                    f"The byline “{byline.text}” stood on the line of the title and was parted from it.",
+                    where,
+                )
+            )
+            return [*pieces[:index], title, byline, *pieces[index + 1 :]]
+    return pieces
+
+
+def _survey(pieces: Sequence[Piece], hints: Hints) -> Survey:
+    body = next((i for i, piece in enumerate(pieces) if _is_prose(piece)), len(pieces))
+    bylines = [match["names"] for piece in pieces[: body + 1] if (match := BYLINE.fullmatch(piece.text))]
+    authors = hints.authors or tuple(name for names in bylines for name in split_names(names))
+    words = tuple(f" {' '.join(plain_words(piece.text))} " for piece in pieces)
+    return Survey(pieces, hints, body, _title(pieces, hints, body), authors, words)
+
+
+def _is_prose(piece: Piece) -> bool:
+    """A plain paragraph: not a heading, a caption or a note about the text, and more than a line."""
+    text = piece.text
+    if (
+        piece.role
+        or piece.paragraph.marked
+        or CAPTION_START.match(text)
+        or CREDIT.search(text)
+        or SOURCE_NOTE.match(text)
+    ):
+        return False
+    return len(SENTENCE_END.findall(text)) >= 2 or len(text.split()) >= 60
+
+
+def _title(pieces: Sequence[Piece], hints: Hints, body: int) -> int | None:
+    """The title's index: as in the sidecar, as parted, the first marked heading, or the head's first short line."""
+    head = range(min(body + 1, len(pieces)))
+    wanted = plain_words(hints.title)
+    tests: tuple[Callable[[Piece], bool], ...] = (
+        lambda piece: bool(wanted) and plain_words(piece.text) == wanted,
+        lambda piece: piece.role == "title",
+        lambda piece: piece.paragraph.marked > 0,
+        lambda piece: _is_line(piece.text) and not DATELINE.fullmatch(piece.text) and not BYLINE.fullmatch(piece.text),
+    )
+    return next((i for test in tests for i in head if test(pieces[i])), None)
+
+
+def _is_line(text: str) -> bool:
+    """A line rather than a sentence: short, and not ended by a full stop."""
+    return (
+        len(text.split()) <= 25
+        and not re.search(r"[.;:,][\"'”’»)\]]*$", text)
+        and not CAPTION_START.match(text)
+        and not CREDIT.search(text)
+    )
+
+
+def plain_words(text: str) -> tuple[str, ...]:
+    """The words alone, as two tellings of the same sentence share them."""
+    return tuple(WORD.findall(text.replace("’", "'").casefold()))
+
+
+def split_names(names: str) -> list[str]:
+    return [name for name in re.split(r",\s+|\s+and\s+|\s+&\s+", names) if name]
+
+
+# ---------------------------------------------------------------------------------------------------------------- rules
+
+
+def _corrected(survey: Survey, piece: Piece, index: int) -> tuple[Role, str] | None:
+    first, last = piece.paragraph.seed_offset(0), piece.paragraph.seed_offset(len(piece.text) - 1)
+    role = next((role for offset, role in survey.hints.roles if first <= offset <= last), None)
+    return (role, "the sidecar says so") if role else None
+
+
+def _separator(survey: Survey, piece: Piece, index: int) -> tuple[Role, str] | None:
+    return None if re.search(r"\w", piece.text) else ("separator", "holds no letter or digit")
+
+
+def _is_title(survey: Survey, piece: Piece, index: int) -> tuple[Role, str] | None:
+    if index != survey.title:
+        return None
+    return "title", piece.reason or (
+        "marked as the first heading" if piece.paragraph.marked else "the first line of the head"
+    )
+
+
+def _parted_already(survey: Survey, piece: Piece, index: int) -> tuple[Role, str] | None:
+    return (piece.role, piece.reason) if piece.role else None
+
+
+def _marked_heading(survey: Survey, piece: Piece, index: int) -> tuple[Role, str] | None:
+    return ("heading", f"marked as a heading of level {piece.paragraph.marked}") if piece.paragraph.marked else None
+
+
+def _pull_quote(survey: Survey, piece: Piece, index: int) -> tuple[Role, str] | None:
+    """A repeat of at least six words of a longer paragraph, but for its first capital and its last full stop."""
+    if len(piece.text.split()) < 6:
+        return None
+    said = survey.words[index]
+    for other, words in enumerate(survey.words):
+        if other != index and len(words) > len(said) and said in words and _is_prose(survey.pieces[other]):
+            return "pull-quote", f"repeats words of “{survey.pieces[other].text[:40].rsplit(' ', 1)[0]} …”"
+    return None
+
+
+def _caption(survey: Survey, piece: Piece, index: int) -> tuple[Role, str] | None:
+    if CAPTION_START.match(piece.text):
+        return "caption", "begins as captions do"
+    return ("caption", "ends with a picture's credit") if CREDIT.search(piece.text) else None
+
+
+def _dateline(survey: Survey, piece: Piece, index: int) -> tuple[Role, str] | None:
+    return (
+        ("dateline", "a date alone, in the head") if index <= survey.body and DATELINE.fullmatch(piece.text) else None
+    )
+
+
+def _byline(survey: Survey, piece: Piece, index: int) -> tuple[Role, str] | None:
+    if index <= survey.body and (BYLINE.fullmatch(piece.text) or piece.text in survey.authors):
+        return "byline", "a name alone, in the head"
+    return None
+
+
+def _end_matter(survey: Survey, piece: Piece, index: int) -> tuple[Role, str] | None:
+    if CITATION.match(piece.text):
+        return "citation", "says how to cite the text"
+    if SOURCE_NOTE.match(piece.text):
+        return "source-note", "says where the text comes from"
+    return ("rights", "a copyright notice") if RIGHTS.match(piece.text) else None
+
+
+def _bio(survey: Survey, piece: Piece, index: int) -> tuple[Role, str] | None:
+    """After the body's middle, a paragraph that opens with the author's name."""
+    opening = re.sub(r"^(?:Dr|Prof|Professor|Mr|Ms|Mrs)\.?\s+", "", piece.text)
+    late = index > survey.body and index * 2 > len(survey.pieces)
+    if late and not _is_line(piece.text) and any(opening.startswith(author) for author in survey.authors):
+        return "bio", "opens with the author's name, after the text"
+    return None
+
+
+def _standfirst(survey: Survey, piece: Piece, index: int) -> tuple[Role, str] | None:
+    """One sentence under the title and the byline, before the text begins."""
+    named = any(BYLINE.fullmatch(other.text) for other in survey.pieces[:index])
+    if survey.title is not None and survey.title < index < survey.body and named and len(piece.text.split()) <= 50:
+        return "standfirst", "one sentence between the byline and the text"
+    return None
+
+
+def _unmarked_heading(survey: Survey, piece: Piece, index: int) -> tuple[Role, str] | None:
+    """A short line, not ended like a sentence, that a longer paragraph follows."""
+    after = survey.pieces[index + 1].text if index + 1 < len(survey.pieces) else ""
+    if index > survey.body and len(piece.text.split()) <= 12 and _is_line(piece.text) and len(after.split()) >= 20:
+        return "heading", "a short line before a paragraph"
+    return None
+
+
+def _paragraph(survey: Survey, piece: Piece, index: int) -> tuple[Role, str] | None:
+    return "paragraph", "running text"
+
+
+Rule = Callable[[Survey, Piece, int], "tuple[Role, str] | None"]
+RULES: tuple[Rule, ...] = (
+    _corrected,  # a person has the last word
+    _separator,
+    _is_title,
+    _parted_already,
+    _marked_heading,  # the author's own mark beats any guess below
+    _pull_quote,  # before captions: a quote may end with a source
+    _caption,
+    _dateline,
+    _byline,
+    _end_matter,
+    _bio,
+    _standfirst,
+    _unmarked_heading,
+    _paragraph,
+)
+
+
+def _judge(survey: Survey, index: int) -> Piece:
+    piece = survey.pieces[index]
+    role, reason = next(answer for rule in RULES if (answer := rule(survey, piece, index)))
+    return replace(piece, role=role, reason=reason)

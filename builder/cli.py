@@ -1,0 +1,200 @@
+"""The command `reader`. The only module that prints."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from builder import __version__
+from builder.diagnostics import Refused
+
+PROJECT = click.option(
+    "--project",
+    "root",
+    default=".",
+    show_default=True,
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="The collection's folder.",
+)
+JOBS = click.option(
+    "--jobs", default=os.cpu_count() or 1, show_default="all processors", metavar="N", help="Processes to work with."
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="reader")
+def main() -> None:
+    """Turn raw essays into an annotated website.
+
+    A collection is a folder with seeds/ (essays, glossary, collection.yml) and mkdocs.yml. Start with:
+
+    \b
+      reader check              is anything wrong with the seeds?
+      reader inspect FILE       how is this essay read?
+      reader build              make the site
+    """
+
+
+@main.command()
+@PROJECT
+@JOBS
+def build(root: Path, jobs: int) -> None:
+    """Make the site: seeds → docs/ → site/.
+
+    The new site takes the old one's place only when every check has passed: else the last good one stays.
+    """
+    from builder import pipeline
+    from builder.project import open_project
+
+    started = time.perf_counter()
+    with _reporting():
+        project = open_project(root)
+        reading, changed = pipeline.build(project, jobs)
+        seconds = time.perf_counter() - started
+        _say(f"{_counted(reading)}; {changed} files of docs/ changed; site/ made in {seconds:.1f} s")
+
+
+@main.command()
+@PROJECT
+@JOBS
+def annotate(root: Path, jobs: int) -> None:
+    """Write the annotated Markdown: seeds → docs/, and no site."""
+    from builder import pipeline
+    from builder.project import open_project
+
+    with _reporting():
+        reading, changed = pipeline.annotate(open_project(root), jobs)
+        _say(f"{_counted(reading)}; {changed} files of docs/ changed")
+
+
+@main.command()
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="[FILE]...")
+@PROJECT
+@JOBS
+@click.option(
+    "--format",
+    "shape",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How findings are printed.",
+)
+def check(files: Sequence[Path], root: Path, jobs: int, shape: str) -> None:
+    """Say everything that is wrong with the seeds, or with FILEs of them. Writes nothing.
+
+    Prints nothing and exits with 0 when all is well, with 1 when there are findings.
+    """
+    from builder import pipeline
+    from builder.project import open_project
+
+    try:
+        project = open_project(root)
+        found = pipeline.read(project, jobs).diagnostics
+    except Refused as refused:
+        found = tuple(refused.diagnostics)
+    else:
+        missing = next((path for path in files if not path.is_file()), None)
+        if missing:
+            raise click.UsageError(f"There is no file {missing}.")
+        # An essay and its sidecar are one matter: asked for either, both are told.
+        wanted = {Path(project.name(path.resolve())).with_suffix("") for path in files}
+        found = tuple(d for d in found if not files or Path(d.path).with_suffix("") in wanted)
+    if shape == "json":
+        click.echo(json.dumps([asdict(diagnostic) for diagnostic in found], ensure_ascii=False, indent=1))
+    else:
+        for diagnostic in found:
+            click.echo(str(diagnostic))
+    sys.exit(1 if found else 0)
+
+
+@main.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@PROJECT
+@click.option("--json", "as_json", is_flag=True, help="One JSON object, offsets in code points into its `text`.")
+def inspect(file: Path, root: Path, as_json: bool) -> None:
+    """Show how FILE is read: its blocks and why, mentions, notes, repairs and findings.
+
+    FILE may lie outside the collection; the glossary of --project is used where there is one.
+    """
+    from builder import inspection
+
+    report = inspection.inspect(file, root)
+    click.echo(json.dumps(report, ensure_ascii=False, indent=1) if as_json else inspection.told(report))
+    sys.exit(1 if report["diagnostics"] else 0)
+
+
+@main.command()
+@PROJECT
+def verify(root: Path) -> None:
+    """Compare the site that was built with the seeds, word by word, and follow its links. Changes nothing."""
+    from builder import pipeline
+    from builder.project import open_project
+    from builder.verify import links, site
+
+    with _reporting():
+        project = open_project(root)
+        seeds = pipeline.read(project).collection.seeds
+        found = [*site(project.site, seeds.values()), *links(project.site)]
+        if found:
+            raise Refused(found)
+        _say(f"{len(seeds)} essays: every word is there")
+
+
+@main.command()
+@PROJECT
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True)
+def serve(root: Path, host: str, port: int) -> None:
+    """Build, show the site at http://HOST:PORT/, and build again when a seed, an entry or a template changes."""
+    from builder import pipeline
+    from builder.project import open_project
+    from builder.publish import serve as serve_site
+
+    def rebuild() -> None:
+        with _reporting(leave=False):
+            reading, _ = pipeline.build(open_project(root))
+            _say(_counted(reading))
+
+    with _reporting():
+        project = open_project(root)
+        rebuild()
+        _say(f"http://{host}:{port}/ (Ctrl-C ends)")
+        watched = [project.root / "seeds", project.root / "overrides", project.config]
+        serve_site(rebuild, project.site, [path for path in watched if path.exists()], host, port)
+
+
+@contextmanager
+def _reporting(leave: bool = True) -> Iterator[None]:
+    """Print what a refusal holds and leave with 1; with `leave=False` go on after printing."""
+    try:
+        yield
+    except Refused as refused:
+        for diagnostic in refused.diagnostics:
+            click.echo(str(diagnostic), err=True)
+        count = len(refused.diagnostics)
+        _say(f"{count} finding{'s' if count > 1 else ''}; nothing was replaced")
+        if leave:
+            sys.exit(1)
+
+
+def _say(line: str) -> None:
+    click.echo(line, err=True)
+
+
+def _counted(reading: object) -> str:
+    from builder.pipeline import Reading
+
+    assert isinstance(reading, Reading)
+    essays = reading.collection.essays.values()
+    mentions = sum(len(layers.mentions) for _, layers in essays)
+    notes = sum(len(layers.notes) for _, layers in essays)
+    return f"{len(essays)} essays, {len(reading.collection.glossary.terms)} entries, {mentions} mentions, {notes} notes"

@@ -1,0 +1,73 @@
+"""What can be wrong with what people write, and how it is said: `file:line:column: severity[rule] message`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+
+# Every rule: what it means and how to mend it, for a contributor. The documentation page is made from this table.
+RULES: dict[str, str] = {
+    "seed-missing": "A sidecar has no essay beside it. Add the essay under the same name, or remove the sidecar.",
+    "seed-empty": "The essay holds no text. Put the text in, or remove the file and its sidecar.",
+    "seed-encoding": "The file is not UTF-8 text. Save it as UTF-8 (in most editors: “Save as…”, encoding UTF-8).",
+    "seed-format": "The file is of a kind that no reader knows. Essays are .txt files.",
+    "seed-name": "File names are made of small letters, digits and hyphens (baev-2025.txt), and no two are alike.",
+    "seed-structure": "Nothing in the text could be taken as its title. Name it with `title:` in the sidecar.",
+    "yaml-syntax": "The YAML cannot be parsed. Mind the indentation, and quote values that hold a colon or a hash.",
+    "yaml-alias": "YAML anchors and aliases (&name, *name) are not accepted. Write the value out.",
+    "yaml-duplicate": "A key stands twice in one mapping. Keep one of them.",
+    "record-key": "A key that the builder does not know. See CONTRIBUTING for the list; a near match is suggested.",
+    "record-missing": "A key that is needed is not there.",
+    "record-value": "A value is of the wrong type or not one of those allowed.",
+    "record-date": "A date is none. Write 2024-02-14, 2024-02 or 2024.",
+    "record-missing-body": "An entry has no definition. Write one sentence below the second `---`.",
+    "entry-duplicate": "Two entries have one id (the file's name). Rename or merge them.",
+    "entry-kind": "An entry lies in a folder that is no kind of entry.",
+    "alias-conflict": "Two entries claim one surface form. Mark it `when: introduced` or `when: never` in one of them.",
+    "link-unknown": "A [name] in a note or an entry belongs to no entry of the glossary.",
+    "quote-missing": "The quoted words do not stand in the essay. Quote them as a reader sees them, without markup.",
+    "quote-ambiguous": "The quoted words stand more than once. Add `prefix:` or `suffix:`, or quote more words.",
+    "reference-unknown": "A cross-reference leads to an essay that is not there.",
+    "term-unknown": "A term is named by an id or a name that no entry has.",
+    "project-missing": "The folder is no collection: it has no seeds/collection.yml.",
+    "text-changed": "The text on a page is not the text of the seed. This is a fault of the builder; please report it.",
+    "link-broken": "A link of the site leads nowhere. This is a fault of the builder; please report it.",
+    "publisher": "MkDocs reported a problem while making the site.",
+}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Diagnostic:
+    """One finding. Lines and columns count from 1, columns in code points."""
+
+    path: str
+    line: int
+    column: int
+    rule: str
+    message: str
+    hint: str = ""
+    severity: Severity = "error"
+
+    def __post_init__(self) -> None:
+        if self.rule not in RULES:
+            raise ValueError(f"no such rule: {self.rule}")
+
+    def __str__(self) -> str:
+        told = f"{self.path}:{self.line}:{self.column}: {self.severity}[{self.rule}] {self.message}"
+        return f"{told}\n    {self.hint}" if self.hint else told
+
+
+class Refused(Exception):  # noqa: N818 - it is what happens to the build, not a fault of the program
+    """The build stops here: what is wrong, all of it, is in `diagnostics`."""
+
+    def __init__(self, diagnostics: list[Diagnostic]) -> None:
+        super().__init__("\n".join(map(str, diagnostics)))
+        self.diagnostics = sorted(diagnostics)
+
+
+def line_column(text: str, offset: int) -> tuple[int, int]:
+    """Line and column (from 1) of an offset in code points."""
+    before = text.rfind("\n", 0, offset)
+    return text.count("\n", 0, offset) + 1, offset - before

@@ -1,0 +1,145 @@
+"""YAML text → a record, or everything that is wrong with it, each at its line and column.
+
+Every scalar is read as a string (so `NO` is Norway and `1994-04` stays a month), and anchors are refused: no file can
+grow beyond what is written in it.
+"""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from builder.diagnostics import Diagnostic
+from builder.records import Record
+
+DEEPEST = 12  # levels of YAML; the deepest record has four
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A YAML text and where each of its values stands; `first_line` is the line of the file on which it begins."""
+
+    path: str
+    root: yaml.Node | None
+    first_line: int = 1
+
+    def place(self, *keys: str | int) -> tuple[int, int]:
+        """Line and column of the value under `keys`, or of the nearest one above it that exists."""
+        node = self.root
+        for key in keys:
+            node = _child(node, key) or node
+        mark = node.start_mark if node else None
+        return (self.first_line + mark.line, mark.column + 1) if mark else (self.first_line, 1)
+
+    def diagnostic(self, rule: str, message: str, *keys: str | int, hint: str = "") -> Diagnostic:
+        return Diagnostic(self.path, *self.place(*keys), rule, message, hint)
+
+
+def _child(node: yaml.Node | None, key: str | int) -> yaml.Node | None:
+    if isinstance(node, yaml.MappingNode):
+        return next((value for name, value in node.value if name.value == str(key)), None)
+    if isinstance(node, yaml.SequenceNode) and isinstance(key, int) and key < len(node.value):
+        child: yaml.Node = node.value[key]
+        return child
+    return None
+
+
+R = TypeVar("R", bound=Record)
+
+
+def parse(shape: type[R], text: str, path: str, first_line: int = 1) -> tuple[R | None, Document, list[Diagnostic]]:
+    """Read YAML `text` as `shape`. The record is None where a diagnostic says why it could not be made."""
+    try:
+        _refuse_traps(text)
+        document = Document(path, yaml.compose(text, Loader=yaml.CBaseLoader), first_line)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        line, column = (first_line + mark.line, mark.column + 1) if mark else (first_line, 1)
+        rule = error.rule if isinstance(error, _TrapError) else "yaml-syntax"
+        return None, Document(path, None, first_line), [Diagnostic(path, line, column, rule, str(error.problem))]
+    except yaml.YAMLError as error:
+        message = f"This is not YAML: {error}".splitlines()[0]
+        return None, Document(path, None, first_line), [Diagnostic(path, first_line, 1, "yaml-syntax", message)]
+    found: list[Diagnostic] = []
+    value = _plain(document.root, document, found) if document.root else {}
+    try:
+        record = shape.model_validate(value)
+    except ValidationError as error:
+        return None, document, found + [_explain(detail, shape, document) for detail in error.errors()]
+    return (None if found else record), document, found
+
+
+class _TrapError(yaml.MarkedYAMLError):
+    """YAML that refers to itself, or nests without end: it could grow without bound."""
+
+    def __init__(self, rule: str, problem: str, mark: Any) -> None:
+        super().__init__(problem=problem, problem_mark=mark)
+        self.rule = rule
+
+
+def _refuse_traps(text: str) -> None:
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.CBaseLoader):
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            raise _TrapError("yaml-alias", "YAML anchors and aliases are not accepted", event.start_mark)
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST:
+            raise _TrapError("yaml-syntax", f"Nested more than {DEEPEST} deep", event.start_mark)
+
+
+def _plain(node: yaml.Node, document: Document, found: list[Diagnostic]) -> Any:
+    """The node as strings, lists and dicts; an empty scalar is None, so that its key counts as left out."""
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(child, document, found) for child in node.value]
+    if isinstance(node, yaml.MappingNode):
+        mapping: dict[str, Any] = {}
+        for name, child in node.value:
+            key = str(name.value)
+            if key in mapping:
+                line, column = document.first_line + name.start_mark.line, name.start_mark.column + 1
+                found.append(Diagnostic(document.path, line, column, "yaml-duplicate", f"The key “{key}” stands twice"))
+            mapping[key] = _plain(child, document, found)
+        return {key: value for key, value in mapping.items() if value is not None}
+    bare = isinstance(node, yaml.ScalarNode) and node.style is None
+    return None if bare and node.value == "" else node.value
+
+
+def _explain(detail: Any, shape: type[Record], document: Document) -> Diagnostic:
+    """One pydantic error in the words of this project."""
+    keys = detail["loc"]
+    name = ".".join(map(str, keys))
+    kind, context = detail["type"], detail.get("ctx", {})
+    if kind == "extra_forbidden":
+        known = sorted(_known_keys(shape, keys[:-1]))
+        near = difflib.get_close_matches(str(keys[-1]), known, 1)
+        hint = f"Did you mean “{near[0]}”?" if near else f"Known here: {', '.join(known)}."
+        return document.diagnostic("record-key", f"Unknown key “{keys[-1]}”", *keys, hint=hint)
+    if kind == "missing":
+        return document.diagnostic("record-missing", f"“{name}” is missing", *keys)
+    if kind == "value_error":
+        problem = str(context["error"])
+        rule = "record-date" if problem.endswith("is not a date") else "record-value"
+        hint = "Write 2024-02-14, 2024-02 or 2024." if rule == "record-date" else ""
+        return document.diagnostic(rule, f"“{name}”: {problem}", *keys, hint=hint)
+    if kind == "literal_error":
+        return document.diagnostic("record-value", f"“{name}” is one of {context['expected']}", *keys)
+    return document.diagnostic("record-value", f"“{name}”: {detail['msg']}", *keys)
+
+
+def _known_keys(shape: type[BaseModel], loc: tuple[str | int, ...]) -> set[str]:
+    """The keys that the record at `loc` may have."""
+    for key in loc:
+        field = next((f for name, f in shape.model_fields.items() if key in (name, f.alias)), None)
+        inner = _record_in(field.annotation) if field else None
+        shape = inner or shape
+    return {field.alias or name for name, field in shape.model_fields.items()}
+
+
+def _record_in(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((found for part in getattr(annotation, "__args__", ()) if (found := _record_in(part))), None)

@@ -1,0 +1,1 @@
+"""What programs and other readers take away: one module a format."""

@@ -1,0 +1,112 @@
+"""How one seed is read: what `reader inspect` prints, as a value and in words."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from builder.diagnostics import Refused
+from builder.glossary import Glossary, read_glossary
+from builder.model import Essay, Span
+from builder.pipeline import Annotated, annotate_one
+from builder.project import Project, open_project
+from builder.records import CollectionRecord
+
+
+def inspect(file: Path, root: Path) -> dict[str, Any]:
+    """Read `file`, with the glossary and the policy of the collection at `root` where there is one."""
+    try:
+        project = open_project(root)
+        glossary, _ = read_glossary(project)
+    except Refused:
+        project = Project(root.resolve(), CollectionRecord(title="-", description="-", edition="2000"))
+        glossary = Glossary({}, (), {})
+    return _report(annotate_one(file.resolve(), project, glossary))
+
+
+def _report(annotated: Annotated) -> dict[str, Any]:
+    essay, layers = annotated.seed.essay, annotated.layers
+    return {
+        "essay": _head(essay) if essay else None,
+        "text": essay.text if essay else "",
+        "blocks": [
+            {"id": block.id, "role": block.role, "number": block.number, **_span(block.span), "reason": block.reason}
+            for block in (essay.blocks if essay else ())
+        ],
+        "mentions": [
+            {"term": mention.term, **_span(mention.span), "linked": mention.linked, "reason": mention.reason}
+            for mention in layers.mentions
+        ],
+        "candidates": [
+            {"surface": left.surface, **_span(left.span), "terms": list(left.terms), "reason": left.reason}
+            for left in layers.candidates
+        ],
+        "notes": [
+            {
+                "number": note.number,
+                "kind": note.kind,
+                **_span(note.span),
+                "text": note.text,
+                "sources": [asdict(s) for s in note.sources],
+            }
+            for note in layers.notes
+        ],
+        "repairs": [asdict(repair) for repair in (essay.repairs if essay else ())],
+        "diagnostics": [asdict(diagnostic) for diagnostic in sorted(annotated.diagnostics)],
+    }
+
+
+def _span(span: Span) -> dict[str, int]:
+    return {"start": span.start, "end": span.end}
+
+
+def _head(essay: Essay) -> dict[str, Any]:
+    return {
+        "slug": essay.slug,
+        "title": essay.title,
+        "authors": [asdict(author) for author in essay.authors],
+        "date": essay.date,
+        "published": essay.published,
+        "venue": essay.venue,
+        "language": essay.language,
+    }
+
+
+def told(report: dict[str, Any]) -> str:
+    """The report for a person."""
+    lines: list[str] = []
+    text, essay = report["text"], report["essay"]
+    if essay:
+        authors = ", ".join(author["name"] for author in essay["authors"])
+        lines += [f"{essay['title']} · {authors or 'no author'} · {essay['published'] or 'no date'}", "", "Blocks"]
+        lines += [
+            f"  {b['role']:<12} {_number(b):>5}  {_short(text[b['start'] : b['end']])}   [{b['reason']}]"
+            for b in report["blocks"]
+        ]
+    lines += _section(
+        "Mentions", (f"{text[m['start'] : m['end']]} → {m['term']}: {m['reason']}" for m in report["mentions"])
+    )
+    lines += _section("Left alone", (f"{c['surface']}: {c['reason']}" for c in report["candidates"]))
+    lines += _section(
+        "Notes", (f"{n['number']}. {n['kind']}: “{_short(text[n['start'] : n['end']])}”" for n in report["notes"])
+    )
+    lines += _section("Repairs", (f"line {r['line']}: {r['message']}" for r in report["repairs"]))
+    findings = (
+        f"{d['path']}:{d['line']}:{d['column']}: {d['severity']}[{d['rule']}] {d['message']} {d['hint']}"
+        for d in report["diagnostics"]
+    )
+    return "\n".join(lines + _section("Findings", findings)).strip()
+
+
+def _section(name: str, lines: Any) -> list[str]:
+    told = [f"  {line}" for line in lines]
+    return ["", f"{name} ({len(told)})", *told] if told else []
+
+
+def _number(block: dict[str, Any]) -> str:
+    return f"¶ {block['number']}" if block["number"] else ""
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:57]}…"

@@ -1,0 +1,165 @@
+"""The values that flow through the builder: frozen, and free of behaviour beyond what they are.
+
+Standoff annotation: the text of an essay is one immutable string, and everything said about it is a
+span over that string. All offsets are code points, half-open, into `Essay.text`, unless a name says otherwise.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import Literal
+
+Role = Literal[
+    "title", "byline", "dateline", "standfirst", "heading", "paragraph", "list-item", "quote", "verse", "table",
+    "caption", "pull-quote", "footnote", "bio", "citation", "source-note", "rights", "separator",
+]  # fmt: skip
+Kind = Literal["organization", "court", "treaty", "concept", "institution", "place", "person", "event"]
+NoteKind = Literal["correction", "name", "context", "question", "translation"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    start: int
+    end: int
+
+    def holds(self, other: Span) -> bool:
+        return self.start <= other.start and other.end <= self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """Inline markup of the author's: `tag` is one of the readers' allow-list, `href` only for `a`."""
+
+    span: Span
+    tag: str
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OffsetMap:
+    """Canonical offset → seed offset, as runs within which both advance together.
+
+    `here[i]` starts a run whose first character stands at `there[i]` in the seed's decoded text.
+    """
+
+    here: tuple[int, ...]
+    there: tuple[int, ...]
+
+    def seed_offset(self, offset: int) -> int:
+        run = max(bisect_right(self.here, offset) - 1, 0)
+        return self.there[run] + offset - self.here[run]
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """What was mended while reading, in words for the reader, at a line and column of the seed (from 1)."""
+
+    rule: str
+    message: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    span: Span
+    role: Role
+    reason: str
+    id: str = ""
+    number: int | None = None
+    level: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    name: str
+    affiliation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    title: str
+    url: str = ""
+    supports: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Essay:
+    """One seed, read. `date` is ISO (2025-01-06, 2024-01 or 2024); `published` is how the venue dates it."""
+
+    slug: str
+    path: str
+    title: str
+    authors: tuple[Author, ...]
+    published: str
+    date: str
+    venue: str
+    url: str
+    language: str
+    rights: str
+    tags: tuple[str, ...]
+    text: str
+    blocks: tuple[Block, ...]
+    styles: tuple[Style, ...]
+    repairs: tuple[Repair, ...]
+    origin: OffsetMap
+
+    def block_at(self, offset: int) -> Block:
+        """The block that holds `offset`; the text between two blocks belongs to the one before."""
+        index = bisect_right(self.blocks, offset, key=lambda block: block.span.start) - 1
+        return self.blocks[max(index, 0)]
+
+    def words(self, span: Span) -> str:
+        return self.text[span.start : span.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A surface form found in a text, with the ids of every term that claims it; `reason` says why it was not taken."""
+
+    span: Span
+    surface: str
+    terms: tuple[str, ...]
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place of a text that speaks of a term. `named` is false for a passage that an editor pointed out."""
+
+    span: Span
+    term: str
+    linked: bool
+    reason: str
+    named: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    span: Span
+    number: int
+    kind: NoteKind
+    text: str
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CrossReference:
+    """A passage of one essay that speaks to a passage of another."""
+
+    span: Span
+    to_essay: str
+    to_span: Span
+    reason: str
+    explicit: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Annotations:
+    """The layers over one essay's text; each is sorted by span. Linked and named mentions are disjoint."""
+
+    candidates: tuple[Candidate, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    notes: tuple[Note, ...] = ()
+    references: tuple[CrossReference, ...] = ()

@@ -1,0 +1,283 @@
+"""Everything that was found → pages: the only module that knows Jinja2. Its templates escape by themselves."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+import yaml
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from builder import facts, serialize
+from builder.concordance import Passage, by_date, concordance
+from builder.glossary import KINDS, Glossary, Term
+from builder.model import Annotations, Block, CrossReference, Essay, Mention
+from builder.records import CollectionRecord
+from builder.seeds import Seed
+
+WORDS_A_MINUTE = 230  # silent reading of English non-fiction: Brysbaert 2019, 238 words a minute, notes aside
+NOTE_WORDS = {
+    "correction": "Correction",
+    "name": "Name",
+    "context": "Context",
+    "question": "Open question",
+    "translation": "Translation",
+}
+KIND_WORDS = {
+    "organization": "Organizations", "court": "Courts", "treaty": "Treaties", "concept": "Concepts",
+    "institution": "Institutions", "place": "Places", "person": "Persons", "event": "Events",
+}  # fmt: skip
+RELATED = 8  # entries shown as related
+STRIP_KINDS = ("organization", "court", "treaty", "concept")
+LANGUAGES = {"ru": "Russian", "fr": "French", "de": "German", "tr": "Turkish", "uk": "Ukrainian", "zh": "Chinese"}
+
+
+@dataclass(frozen=True)
+class Collection:
+    """All that the pages are made of. `essays` is keyed by slug, in the order of the slugs."""
+
+    record: CollectionRecord
+    glossary: Glossary
+    essays: Mapping[str, tuple[Essay, Annotations]]
+    seeds: Mapping[str, Seed]
+
+
+def render(collection: Collection) -> dict[str, str]:
+    """Paths under docs/ → Markdown."""
+    passages = concordance(collection.essays)
+    together = _together(collection)
+    spoken = {term: sum(len(passage.mentions) for passage in held) for term, held in passages.items()}
+    environment = _environment(collection)
+    pages = {"index.md": environment.get_template("home.md").render(_home(collection, spoken))}
+    pages["essays/index.md"] = environment.get_template("essays.md").render(_list(collection))
+    pages["glossary/index.md"] = environment.get_template("glossary.md").render(_index(collection, spoken))
+    for slug, (essay, layers) in collection.essays.items():
+        pages[f"essays/{slug}.md"] = environment.get_template("essay.md").render(_essay(collection, essay, layers))
+    for term in collection.glossary.terms.values():
+        entry = _entry(collection, term, passages.get(term.id, ()), together.get(term.id, Counter()))
+        pages[f"glossary/{term.id}.md"] = environment.get_template("entry.md").render(entry)
+    return pages
+
+
+def _environment(collection: Collection) -> Environment:
+    environment = Environment(
+        loader=PackageLoader("builder"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters |= {
+        "spoken_date": facts.spoken_date,
+        "country": facts.country,
+        "front_matter": _front_matter,
+        "plain": lambda text: Markup(serialize.plain(text)),  # noqa: S704 - escaped by serialize
+        "prose": lambda text, root: serialize.prose(text, collection.glossary, root),
+        "language": lambda code: LANGUAGES.get(code, code),
+    }
+    environment.globals |= {"collection": collection.record, "kinds": KIND_WORDS, "note_words": NOTE_WORDS}
+    return environment
+
+
+def _front_matter(values: Mapping[str, object], origin: str) -> Markup:
+    """The front matter of a generated page; it begins with the word that the page is generated."""
+    listed = yaml.safe_dump(
+        {key: value for key, value in values.items() if value}, allow_unicode=True, sort_keys=False, width=10**6
+    )
+    return Markup(f"---\n# generated from {origin}: edit that, not this\n{listed}---\n")  # noqa: S704 - YAML, not HTML
+
+
+def minutes(essay: Essay) -> int:
+    return max(1, round(len(essay.text.split()) / WORDS_A_MINUTE))
+
+
+# ---------------------------------------------------------------------------------------------------------- essay page
+
+
+def _essay(collection: Collection, essay: Essay, layers: Annotations) -> dict[str, object]:
+    terms = collection.glossary.terms
+    mentions: dict[str, list[Mention]] = {}
+    for mention in layers.mentions:
+        mentions.setdefault(mention.term, []).append(mention)
+    linked = sorted({mention.term for mention in layers.mentions if mention.linked})
+    events = sorted(
+        (terms[term] for term in mentions if terms[term].kind == "event"),
+        key=lambda term: (term.record.date or "", term.id),
+    )
+    return {
+        "essay": essay,
+        "unsure": collection.seeds[essay.slug].sidecar.unsure,
+        "byline": ", ".join(author.name for author in essay.authors),
+        "description": _standfirst(essay),
+        "body": Markup(serialize.essay_markdown(essay, layers)),  # noqa: S704 - escaped by serialize
+        "minutes": minutes(essay),
+        "notes": [{"note": note, "block": essay.block_at(note.span.start)} for note in layers.notes],
+        "references": [_reference(collection, essay, reference) for reference in layers.references],
+        "strips": [_strip(terms[term], essay, held) for term, held in _often(mentions, terms)],
+        "events": [{"term": term, "block": _first_block(essay, mentions[term.id])} for term in events],
+        "cards": [_card(terms[term], essay, mentions[term]) for term in linked],
+        "lost_links": any(style.tag == "u" or (style.tag == "a" and not style.href) for style in essay.styles),
+        "others": [other for other, _ in by_date(collection.essays) if other.slug != essay.slug],
+    }
+
+
+def _standfirst(essay: Essay) -> str:
+    """The standfirst, or the first words of the text, as plain text."""
+    block = next((b for b in essay.blocks if b.role == "standfirst"), None) or next(
+        (b for b in essay.blocks if b.role == "paragraph"), None
+    )
+    return shorten(essay.words(block.span), 240) if block else ""
+
+
+def shorten(text: str, limit: int) -> str:
+    """The text, cut at a word where it is longer than `limit` characters."""
+    return text if len(text) <= limit else f"{text[:limit].rsplit(' ', 1)[0].rstrip(',;:–—- ')} …"
+
+
+def _reference(collection: Collection, essay: Essay, reference: CrossReference) -> dict[str, object]:
+    other = collection.essays[reference.to_essay][0]
+    block = other.block_at(reference.to_span.start)
+    words = other.words(reference.to_span) if reference.explicit else shorten(other.words(block.span), 140)
+    return {
+        "reference": reference,
+        "block": essay.block_at(reference.span.start),
+        "other": other,
+        "to": block,
+        "words": words,
+    }
+
+
+def _often(mentions: Mapping[str, Sequence[Mention]], terms: Mapping[str, Term]) -> list[tuple[str, Sequence[Mention]]]:
+    """The terms of an essay worth a strip: the most mentioned first."""
+    told = [(term, held) for term, held in mentions.items() if terms[term].kind in STRIP_KINDS]
+    return sorted(told, key=lambda pair: (-len(pair[1]), pair[0]))
+
+
+def _strip(term: Term, essay: Essay, mentions: Sequence[Mention]) -> dict[str, object]:
+    """Where in the essay a term is mentioned: marks at thousandths of its length."""
+    marks = [
+        {"x": round(1000 * m.span.start / len(essay.text)), "block": essay.block_at(m.span.start)} for m in mentions
+    ]
+    return {"term": term, "marks": marks}
+
+
+def _first_block(essay: Essay, mentions: Sequence[Mention]) -> Block:
+    return essay.block_at(mentions[0].span.start)
+
+
+def _card(term: Term, essay: Essay, mentions: Sequence[Mention]) -> dict[str, object]:
+    blocks = list(dict.fromkeys(essay.block_at(mention.span.start) for mention in mentions))
+    return {
+        "term": term,
+        "then": facts.summary(term, essay.date) if essay.date else "",
+        "since": facts.since(term, essay.date) if essay.date else [],
+        "count": len(mentions),
+        "blocks": [block for block in blocks if block.number],
+        "why": next(mention.reason for mention in mentions if mention.linked),
+    }
+
+
+# ---------------------------------------------------------------------------------------------------------- entry page
+
+
+def _entry(collection: Collection, term: Term, held: Sequence[Passage], together: Counter[str]) -> dict[str, object]:
+    terms = collection.glossary.terms
+    related = sorted(together, key=lambda other: (-together[other], other))[:RELATED]
+    return {
+        "term": term,
+        "description": str(serialize.prose(term.definition, collection.glossary, "").striptags()),
+        "groups": [_group(list(group)) for _, group in groupby(held, key=lambda passage: passage.essay.slug)],
+        "count": sum(len(passage.mentions) for passage in held),
+        "as_written": _as_written(collection, held),
+        "standings": facts.standings(term.record.members, collection.record.edition),
+        "members": sorted(term.record.members, key=lambda m: (m.since or "9999", facts.country(m.country))),
+        "related": [{"term": terms[other], "shared": together[other]} for other in related],
+        "about": [terms[name] for name in term.record.about if name in terms],
+    }
+
+
+def _group(passages: Sequence[Passage]) -> dict[str, object]:
+    """The passages of one essay."""
+    essay = passages[0].essay
+    lines = []
+    for passage in sorted(passages, key=lambda passage: passage.sentence):
+        words = serialize.marked(essay.text, passage.sentence, [mention.span for mention in passage.mentions])
+        lines.append(
+            {"block": passage.block, "words": words, "named": any(mention.named for mention in passage.mentions)}
+        )
+    return {"essay": essay, "lines": lines, "count": sum(len(passage.mentions) for passage in passages)}
+
+
+def _as_written(collection: Collection, passages: Sequence[Passage]) -> list[tuple[str, int]]:
+    """The surface forms in the essays, the most frequent first."""
+    counted = Counter(p.essay.words(mention.span) for p in passages for mention in p.mentions if mention.named)
+    return sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
+
+
+def _together(collection: Collection) -> dict[str, Counter[str]]:
+    """Term id → the terms of the main kinds that share paragraphs with it, and how many they share."""
+    shared: dict[str, Counter[str]] = {}
+    for essay, layers in collection.essays.values():
+        spoken: dict[str, set[str]] = {}
+        for mention in layers.mentions:
+            spoken.setdefault(essay.block_at(mention.span.start).id, set()).add(mention.term)
+        for terms in spoken.values():
+            main = {term for term in terms if collection.glossary.terms[term].kind in STRIP_KINDS}
+            for term in terms:
+                shared.setdefault(term, Counter()).update(main - {term})
+    return shared
+
+
+# --------------------------------------------------------------------------------------------------------- other pages
+
+
+def _home(collection: Collection, spoken: Mapping[str, int]) -> dict[str, object]:
+    terms = [term for term in collection.glossary.terms.values() if term.kind in STRIP_KINDS]
+    often = sorted(terms, key=lambda term: (-spoken.get(term.id, 0), term.id))[:12]
+    return {
+        **_list(collection),
+        "often": [{"term": term, "count": spoken.get(term.id, 0)} for term in often],
+        "notes": sum(len(layers.notes) for _, layers in collection.essays.values()),
+        "entries": len(collection.glossary.terms),
+        "passages": sum(spoken.values()),
+    }
+
+
+def _list(collection: Collection) -> dict[str, object]:
+    told = [
+        {
+            "essay": essay,
+            "standfirst": _standfirst(essay),
+            "minutes": minutes(essay),
+            "notes": len(layers.notes),
+            "terms": list(_main(collection, layers)),
+        }
+        for essay, layers in by_date(collection.essays)
+    ]
+    return {"essays": told}
+
+
+def _main(collection: Collection, layers: Annotations, most: int = 6) -> Iterator[Term]:
+    counted = Counter(mention.term for mention in layers.mentions)
+    terms = collection.glossary.terms
+    organizations = (term for term in counted if terms[term].kind == "organization")
+    for term in sorted(organizations, key=lambda term: (-counted[term], term))[:most]:
+        yield terms[term]
+
+
+def _index(collection: Collection, spoken: Mapping[str, int]) -> dict[str, object]:
+    groups = []
+    for kind in KINDS:
+        terms = [term for term in collection.glossary.terms.values() if term.kind == kind]
+        if terms:
+            terms.sort(
+                key=lambda term: (
+                    (term.record.date or "", term.id) if kind == "event" else (term.name.casefold(), term.id)
+                )
+            )
+            groups.append({"kind": kind, "terms": [{"term": term, "count": spoken.get(term.id, 0)} for term in terms]})
+    return {"groups": groups}

@@ -1,0 +1,56 @@
+"""Where the things of a collection are, and what its collection.yml says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from builder.diagnostics import Diagnostic, Refused
+from builder.documents import parse
+from builder.records import CollectionRecord
+
+
+@dataclass(frozen=True)
+class Project:
+    """A folder that holds a collection. Paths in diagnostics are relative to it."""
+
+    root: Path
+    collection: CollectionRecord
+
+    @property
+    def essays(self) -> Path:
+        return self.root / "seeds" / "essays"
+
+    @property
+    def glossary(self) -> Path:
+        return self.root / "seeds" / "glossary"
+
+    @property
+    def docs(self) -> Path:
+        return self.root / "docs"
+
+    @property
+    def site(self) -> Path:
+        return self.root / "site"
+
+    @property
+    def config(self) -> Path:
+        return self.root / "mkdocs.yml"
+
+    def name(self, path: Path) -> str:
+        """How diagnostics call a file: relative to the collection where it lies in it."""
+        return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else path.as_posix()
+
+
+def open_project(root: Path) -> Project:
+    """Read collection.yml. Raises Refused where there is none or it is wrong."""
+    root = root.resolve()
+    path = root / "seeds" / "collection.yml"
+    if not path.is_file():
+        hint = "Name the collection's folder with --project DIR."
+        message = f"No collection in {root.name or root}: seeds/collection.yml is not there"
+        raise Refused([Diagnostic("seeds/collection.yml", 1, 1, "project-missing", message, hint)])
+    record, _, found = parse(CollectionRecord, path.read_text("utf-8"), "seeds/collection.yml")
+    if record is None:
+        raise Refused(found)
+    return Project(root, record)

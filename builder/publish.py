@@ -1,0 +1,58 @@
+"""docs/ → a folder of HTML, by MkDocs. Nothing else in the builder knows the publisher."""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+import logging
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.exceptions import MkDocsException
+from mkdocs.livereload import LiveReloadServer
+
+from builder.diagnostics import Diagnostic, Refused
+
+
+class _Warnings(logging.Handler):
+    """Collects what MkDocs warns of: in a build of ours a warning is an error."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
+
+
+def publish(config: Path, site: Path, edition: str) -> None:
+    """Build the site of `config` into the folder `site`. Raises Refused with whatever MkDocs warned of.
+
+    `edition` (ISO) dates the sitemap and the archives, so that a build tomorrow gives the same bytes.
+    """
+    day = datetime.date.fromisoformat((edition + "-01-01")[:10])
+    os.environ["SOURCE_DATE_EPOCH"] = str(calendar.timegm(day.timetuple()))
+    logger, warnings = logging.getLogger("mkdocs"), _Warnings()
+    logger.addHandler(warnings)
+    try:
+        build(load_config(str(config), site_dir=str(site)))
+    except MkDocsException as error:
+        warnings.messages.append(str(error))
+    finally:
+        logger.removeHandler(warnings)
+    if warnings.messages:
+        raise Refused([Diagnostic(config.name, 1, 1, "publisher", message) for message in warnings.messages])
+
+
+def serve(build_site: Callable[[], None], site: Path, watched: list[Path], host: str, port: int) -> None:
+    """Serve the folder `site`, and build again and reload the browser when something in `watched` changes."""
+    server = LiveReloadServer(builder=build_site, host=host, port=port, root=str(site), mount_path="/")
+    for path in watched:
+        server.watch(str(path))
+    try:
+        server.serve(open_in_browser=False)  # type: ignore[no-untyped-call]
+    except KeyboardInterrupt:
+        server.shutdown()

@@ -1,0 +1,195 @@
+"""Text and its standoff layers → Markdown: the only module that escapes and splices.
+
+Every character that Markdown, its extensions or HTML could take for markup is written as a numeric character
+reference, because Python-Markdown's backslash escapes fail for characters that no extension registered. Inline
+elements are plain HTML. So what this module writes is at once safe Markdown and safe HTML.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
+
+from markupsafe import Markup
+
+from builder.glossary import LINK, Glossary
+from builder.model import Annotations, Block, Essay, Span
+
+ACTIVE = re.compile(r"[\\`*_{}\[\]<>&~^=|$:!#\"@]")
+IN_VALUES = re.compile(r"[\\`*_{}\[\]<>&~^\"'\n]")
+OPENING = re.compile(r"(\d*)([-+.)])")  # at the start of a line these begin a list, a rule or a heading
+EMPHASIS = re.compile(r"\*([^*\n]+)\*")
+LINK_RANK, MENTION_RANK, NOTE_RANK, STYLE_RANK = range(4)
+HIDDEN = {"aria-hidden": "true", "data-search-exclude": "true"}
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """An inline element over a span. `rank` 0 is outermost; `tail` follows the span's end, outside every link."""
+
+    span: Span
+    rank: int
+    start: str
+    end: str
+    tail: str = ""
+
+
+def plain(text: str) -> str:
+    """Text as character data, the same in Markdown and in HTML."""
+    return ACTIVE.sub(lambda match: f"&#{ord(match[0])};", text)
+
+
+def tag(name: str, attributes: Mapping[str, str]) -> str:
+    """A start tag; neither Markdown nor HTML sees anything in the values."""
+    return f"<{name}{''.join(f' {key}={_quoted(value)}' for key, value in attributes.items())}>"
+
+
+def _quoted(value: str) -> str:
+    return '"' + IN_VALUES.sub(lambda match: f"&#{ord(match[0])};", value) + '"'
+
+
+def essay_markdown(essay: Essay, layers: Annotations) -> str:
+    """The blocks of an essay as Markdown, in the order of the text."""
+    clipped: list[list[Layer]] = [[] for _ in essay.blocks]
+    starts = [block.span.start for block in essay.blocks]
+    for layer in _layers(essay, layers):
+        for index in range(max(bisect_right(starts, layer.span.start) - 1, 0), len(essay.blocks)):
+            block = essay.blocks[index].span
+            if block.start >= layer.span.end:
+                break
+            part = Span(max(layer.span.start, block.start), min(layer.span.end, block.end))
+            if part.start < part.end:
+                clipped[index].append(replace(layer, span=part, tail=layer.tail if part.end == layer.span.end else ""))
+    return "\n\n".join(_block(essay, block, inner) for block, inner in zip(essay.blocks, clipped, strict=True))
+
+
+def _layers(essay: Essay, annotations: Annotations) -> Iterator[Layer]:
+    for style in essay.styles:
+        if style.tag != "a":
+            yield Layer(style.span, STYLE_RANK, f"<{style.tag}>", f"</{style.tag}>")
+        elif style.href:
+            yield Layer(style.span, LINK_RANK, tag("a", {"href": style.href, "rel": "noopener"}), "</a>")
+    for mention in annotations.mentions:
+        if mention.linked:
+            link = {"class": "reader-term", "data-term": mention.term, "href": f"../../glossary/{mention.term}/"}
+            yield Layer(mention.span, LINK_RANK, tag("a", link), "</a>")
+        elif mention.named:
+            yield Layer(
+                mention.span,
+                MENTION_RANK,
+                tag("span", {"class": "reader-mention", "data-term": mention.term}),
+                "</span>",
+            )
+    for note in annotations.notes:
+        number = str(note.number)
+        mark = tag("span", {"class": "reader-mark", "data-note": number, "data-kind": note.kind})
+        reference = {
+            "class": "reader-noteref", "id": f"noteref-{number}", "href": f"#note-{number}", "role": "doc-noteref",
+            "data-number": number, "data-kind": note.kind, "aria-label": f"Note {number}",
+        }  # fmt: skip
+        yield Layer(note.span, NOTE_RANK, mark, "</span>", tag("a", reference) + "</a>")
+
+
+def _block(essay: Essay, block: Block, layers: Sequence[Layer]) -> str:
+    inner = inline(essay.text, block.span, layers)
+    attributes = {"data-role": block.role, "class": f"reader-{block.role}"}
+    if block.number is not None:
+        attributes["data-number"] = str(block.number)
+        pilcrow = {
+            "class": "reader-pilcrow",
+            "href": f"#{block.id}",
+            "data-number": str(block.number),
+            "aria-label": f"Paragraph {block.number}",
+        }
+        inner = f"{tag('a', pilcrow)}</a>{inner}"
+    if block.role == "pull-quote":
+        attributes |= HIDDEN
+    pairs = " ".join(f'{key}="{value}"' for key, value in attributes.items())
+    listed = f"{{: #{block.id} {pairs} }}"
+    if block.role in ("title", "heading"):
+        return f"{'#' * (1 if block.role == 'title' else min(block.level, 6))} {inner} {listed}"
+    return f"{_opened(inner)}\n{listed}"
+
+
+def _opened(inner: str) -> str:
+    """Inline markup fit to stand at the start of a Markdown block."""
+    opening = OPENING.match(inner)
+    return f"{opening[1]}&#{ord(opening[2])};{inner[opening.end() :]}" if opening else inner
+
+
+def inline(text: str, span: Span, layers: Iterable[Layer]) -> str:
+    """The text of `span` with its layers as nested inline elements, tails where they are due."""
+    within = sorted(layers, key=lambda layer: (layer.rank, layer.span.start, -layer.span.end))
+    cuts = sorted(
+        {span.start, span.end, *(layer.span.start for layer in within), *(layer.span.end for layer in within)}
+    )
+    pieces = [Span(*pair) for pair in pairwise(cuts)]
+    tails = sorted((layer.span.end, layer.tail) for layer in within if layer.tail)
+    out: list[str] = []
+    for held, group in groupby(
+        pieces, key=lambda piece: _over(piece, within, LINK_RANK) or _over(piece, within, MENTION_RANK)
+    ):
+        members = list(group)
+        # Outside links and mentions a tail stands right after its words; inside one it waits for its end.
+        for run in [members] if held else _runs(members, {end for end, _ in tails}):
+            out.append(_nested(text, run, within, LINK_RANK))
+            while tails and tails[0][0] <= run[-1].end:
+                out.append(tails.pop(0)[1])
+    return "".join(out)
+
+
+def _runs(pieces: list[Span], ends: set[int]) -> list[list[Span]]:
+    """Split pieces after each end in `ends`."""
+    runs: list[list[Span]] = [[]]
+    for piece in pieces:
+        runs[-1].append(piece)
+        if piece.end in ends:
+            runs.append([])
+    return [run for run in runs if run]
+
+
+def _over(piece: Span, layers: Sequence[Layer], rank: int) -> tuple[Layer, ...]:
+    return tuple(layer for layer in layers if layer.rank == rank and layer.span.holds(piece))
+
+
+def _nested(text: str, pieces: Sequence[Span], layers: Sequence[Layer], rank: int) -> str:
+    if rank > STYLE_RANK:
+        return plain(text[pieces[0].start : pieces[-1].end])
+    out = []
+    for held, group in groupby(pieces, key=lambda piece: _over(piece, layers, rank)):
+        inner = _nested(text, list(group), layers, rank + 1)
+        for layer in reversed(held):
+            inner = f"{layer.start}{inner}{layer.end}"
+        out.append(inner)
+    return "".join(out)
+
+
+def prose(text: str, glossary: Glossary, root: str) -> Markup:
+    """Editors' words (a note, an entry's body) as HTML: `[name]` links to an entry under `root`, `*word*` is em."""
+    out: list[str] = []
+    here = 0
+    for match in LINK.finditer(text):
+        term = glossary.resolve(match[1])
+        out.append(_emphasized(text[here : match.start()]))
+        shown = term.label if term and match[1] == term.id else match[1]
+        link = (
+            tag("a", {"class": "reader-ref", "data-term": term.id, "href": f"{root}glossary/{term.id}/"})
+            if term
+            else ""
+        )
+        out.append(f"{link}{plain(shown)}</a>" if term else plain(match[0]))
+        here = match.end()
+    return Markup("".join(out) + _emphasized(text[here:]))  # noqa: S704 - every part is escaped above
+
+
+def _emphasized(text: str) -> str:
+    parts = EMPHASIS.split(text)
+    return "".join(f"<em>{plain(part)}</em>" if index % 2 else plain(part) for index, part in enumerate(parts))
+
+
+def marked(text: str, span: Span, marks: Iterable[Span]) -> Markup:
+    """A passage as HTML with `marks` (spans over the same text) in it, for the concordance."""
+    return Markup(inline(text, span, [Layer(mark, MENTION_RANK, "<mark>", "</mark>") for mark in marks]))  # noqa: S704

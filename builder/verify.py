@@ -1,0 +1,121 @@
+"""The promise that not one word changes, checked on what was really written: block by block, character by character."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from urllib.parse import unquote, urldefrag
+
+import markdown
+import yaml
+from selectolax.lexbor import LexborHTMLParser
+
+from builder.diagnostics import Diagnostic
+from builder.model import Block
+from builder.seeds import Seed
+
+SPACE = re.compile(r"\s+")
+
+
+def visible(text: str) -> str:
+    """Text as a reader sees it: NFC, white space folded."""
+    return SPACE.sub(" ", unicodedata.normalize("NFC", text)).strip()
+
+
+def compare(html: str, seed: Seed, page: str) -> list[Diagnostic]:
+    """Compare a page's blocks with the seed's. A diagnostic names the block and the first character that differs."""
+    assert seed.essay
+    shown = {node.attributes.get("id"): visible(node.text()) for node in LexborHTMLParser(html).css("[data-role]")}
+    found = []
+    for block in seed.essay.blocks:
+        wanted = visible(seed.essay.words(block.span))
+        words = shown.get(block.id)
+        if words != wanted:
+            found.append(_changed(seed, block, wanted, words, page))
+    return found
+
+
+def _changed(seed: Seed, block: Block, wanted: str, shown: str | None, page: str) -> Diagnostic:
+    name = f"¶ {block.number}" if block.number else f"the {block.role}"
+    if shown is None:
+        line, column = seed.place(block.span.start)
+        message = f"{page} lost {name} ({block.id}): “{wanted[:60]}”"
+        return Diagnostic(seed.path, line, column, "text-changed", message)
+    at = next(
+        (i for i, (one, other) in enumerate(zip(wanted, shown, strict=False)) if one != other),
+        min(len(wanted), len(shown)),
+    )
+    line, column = seed.place(block.span.start + at)
+    message = (
+        f"{page} changed {name} ({block.id}): the seed has “{wanted[at : at + 40]}”, the page “{shown[at : at + 40]}”"
+    )
+    return Diagnostic(seed.path, line, column, "text-changed", message)
+
+
+def markdown_pages(pages: Mapping[str, str], seeds: Iterable[Seed], config: Path) -> list[Diagnostic]:
+    """Check the essays' Markdown as the publisher will render it, before anything is written."""
+    found = []
+    converter = _converter(config.read_text("utf-8"))
+    for seed in seeds:
+        if seed.essay:
+            name = f"essays/{seed.essay.slug}.md"
+            converter.reset()
+            found += compare(
+                converter.convert(re.sub(r"\A---\n.*?\n---\n", "", pages[name], flags=re.DOTALL)), seed, f"docs/{name}"
+            )
+    return found
+
+
+@cache
+def _converter(config: str) -> markdown.Markdown:
+    """Python-Markdown with the very extensions of mkdocs.yml, after those that MkDocs itself always adds."""
+    listed = yaml.safe_load(config).get("markdown_extensions", [])
+    configured = {
+        name: settings or {}
+        for item in listed
+        for name, settings in (item.items() if isinstance(item, dict) else [(item, {})])
+    }
+    return markdown.Markdown(extensions=["toc", "tables", "fenced_code", *configured], extension_configs=configured)
+
+
+def site(folder: Path, seeds: Iterable[Seed]) -> list[Diagnostic]:
+    """Check the published essays against the seeds."""
+    found = []
+    for seed in seeds:
+        if seed.essay:
+            page = folder / "essays" / seed.essay.slug / "index.html"
+            name = f"site/essays/{seed.essay.slug}/index.html"
+            if page.is_file():
+                found += compare(page.read_text("utf-8"), seed, name)
+            else:
+                found.append(Diagnostic(seed.path, 1, 1, "text-changed", f"{name} is not there"))
+    return found
+
+
+def links(folder: Path) -> Iterator[Diagnostic]:
+    """Check that every link between pages of the site leads to a file and an id that are there."""
+    pages = {
+        path: LexborHTMLParser(path.read_text("utf-8"))
+        for path in sorted(folder.rglob("*.html"))
+        if path.name != "404.html"
+    }
+    ids = {path: {node.attributes.get("id") for node in tree.css("[id]")} for path, tree in pages.items()}
+    for path, tree in pages.items():
+        for href in dict.fromkeys(
+            node.attributes.get("href") or "" for node in tree.css("a[href], area[href], link[href]")
+        ):
+            if re.match(r"[a-z][a-z0-9+.-]*:|//", href):
+                continue
+            address, fragment = urldefrag(href)
+            target = (path.parent / unquote(address.split("?")[0])).resolve() if address else path
+            target = target / "index.html" if target.is_dir() else target
+            name = f"site/{path.relative_to(folder).as_posix()}"
+            if not target.is_file():
+                yield Diagnostic(name, 1, 1, "link-broken", f"A link leads to {href}, which is not there")
+            elif fragment and target in ids and unquote(fragment) not in ids[target]:
+                yield Diagnostic(
+                    name, 1, 1, "link-broken", f"A link leads to {href}, and there is no such place on that page"
+                )
