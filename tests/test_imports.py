@@ -1,0 +1,67 @@
+"""The architecture, held by a test: imports point downwards only, and what belongs to one module stays there."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+BUILDER = Path(__file__).parent.parent / "builder"
+# From the top to the bottom. A module may import those below it and no other.
+ORDER = """
+    __main__ cli inspection pipeline publish pages verify exports.annotations exports.glossary exports.indexes exports
+    serialize facts concordance crossrefs notes linking matching glossary seeds anchors blocks quotations
+    readers.plain readers project documents records diagnostics model __init__
+""".split()
+ONLY_IN = {"mkdocs": "publish", "jinja2": "pages", "click": "cli", "markdown": "verify", "ahocorasick_rs": "matching"}
+
+
+def modules() -> dict[str, Path]:
+    names = {
+        path.relative_to(BUILDER).with_suffix("").as_posix().replace("/", "."): path for path in BUILDER.rglob("*.py")
+    }
+    return {name.removesuffix(".__init__"): path for name, path in names.items()}
+
+
+def imported(path: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            inner = (
+                {f"{node.module}.{alias.name}" for alias in node.names} if node.module.startswith("builder") else set()
+            )
+            known = {name for name in inner if name.removeprefix("builder.") in modules()}
+            found |= known or {node.module}
+    return found
+
+
+def test_order_names_every_module() -> None:
+    assert sorted(ORDER) == sorted(modules())
+
+
+@pytest.mark.parametrize("name", ORDER)
+def test_imports_point_downwards(name: str) -> None:
+    below = ORDER[ORDER.index(name) + 1 :]
+    ours = {module.removeprefix("builder.") for module in imported(modules()[name]) if module.startswith("builder.")}
+    assert ours <= set(below)
+
+
+@pytest.mark.parametrize(("library", "home"), ONLY_IN.items())
+def test_each_library_has_one_home(library: str, home: str) -> None:
+    users = {
+        name for name, path in modules().items() if any(module.split(".")[0] == library for module in imported(path))
+    }
+    assert users == {home}
+
+
+def test_the_model_needs_the_standard_library_only() -> None:
+    assert imported(modules()["model"]) <= {"__future__", "bisect", "dataclasses", "typing"}
+
+
+def test_only_the_command_line_prints() -> None:
+    for name, path in modules().items():
+        calls = [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)]
+        assert name == "cli" or not any(isinstance(call.func, ast.Name) and call.func.id == "print" for call in calls)

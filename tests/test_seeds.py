@@ -1,0 +1,110 @@
+"""Seeds → essays: decoding, places, metadata."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from builder.anchors import block_ids, slug
+from builder.project import Project
+from builder.seeds import iso_date, read_seed
+
+Make = Callable[..., Project]
+
+
+def read(project: Project, name: str = "first-2024"):  # type: ignore[no-untyped-def]
+    return read_seed(project, project.essays / f"{name}.txt")
+
+
+@pytest.mark.parametrize("name", ["baev-2025", "pomeranz-2024"])
+def test_every_character_knows_its_place_in_the_seed(real: Project, name: str) -> None:
+    seed = read(real, name)
+    for offset, character in enumerate(seed.essay.text):
+        if not character.isspace():
+            assert seed.source[seed.essay.origin.seed_offset(offset)] == character
+
+
+@pytest.mark.parametrize("name", ["baev-2025", "pomeranz-2024"])
+def test_every_word_of_the_file_is_in_the_text_but_markup(real: Project, name: str) -> None:
+    import re
+
+    raw = unicodedata.normalize("NFC", (real.essays / f"{name}.txt").read_bytes().decode())
+    bare = re.sub(r"</?[ua](?: [^>]*)?>|\*|^## ", "", raw, flags=re.MULTILINE)
+    assert read(real, name).essay.text.split() == bare.split()
+
+
+@pytest.mark.parametrize("data", [
+    "A Title\r\n\r\nBy Ann Author\r\n\r\nOne. Two\r\nthree.\r\n".encode(),
+    b"\xef\xbb\xbfA Title\n\nBy Ann Author\n\nOne. Two\nthree.\n",
+    "A Title\r\rBy Ann Author\r\rOne. Two\rthree.\r".encode(),
+    "A Title\n \t\nBy Ann Author\n\n\n\nOne. Two\n  three.".encode(),
+])  # fmt: skip
+def test_line_ends_and_marks_of_order_make_no_difference(collection: Make, data: bytes) -> None:
+    project = collection()
+    (project.essays / "first-2024.txt").write_bytes(data)
+    essay = read(project).essay
+    assert essay.text == "A Title\n\nBy Ann Author\n\nOne. Two three."
+    assert [block.role for block in essay.blocks] == ["title", "byline", "paragraph"]
+    assert [author.name for author in essay.authors] == ["Ann Author"]
+
+
+def test_a_decomposed_text_is_composed(collection: Make) -> None:
+    project = collection(
+        {"seeds/essays/first-2024.txt": unicodedata.normalize("NFD", "Être\n\nBy Zoë Ürün\n\nÉté. Forêt.\n")}
+    )
+    assert read(project).essay.title == "Être"
+
+
+def test_the_sidecar_has_the_last_word(collection: Make) -> None:
+    sidecar = "title: Another\nauthors: [{name: Bo Other}]\npublished: Spring 2023\nblocks:\n  - {quote: No more was said, role: bio}\n"
+    essay = read(collection({"seeds/essays/first-2024.yml": sidecar})).essay
+    assert (essay.title, essay.authors[0].name, essay.published, essay.date) == (
+        "Another",
+        "Bo Other",
+        "Spring 2023",
+        "2023",
+    )
+    assert [block.role for block in essay.blocks][-1] == "bio"
+
+
+def test_without_markup_stars_and_tags_are_text(collection: Make) -> None:
+    files = {
+        "seeds/essays/first-2024.txt": "A Title\n\n*One* <u>two</u>. Three.\n",
+        "seeds/essays/first-2024.yml": "markup: none\n",
+    }
+    assert "*One* <u>two</u>. Three." in read(collection(files)).essay.text
+
+
+@pytest.mark.parametrize(
+    ("published", "date"), [("2024-02-03", "2024-02-03"), ("Winter 2024", "2024"), ("", ""), ("soon", "")]
+)
+def test_only_what_is_sure_of_a_date_is_taken(published: str, date: str) -> None:
+    assert iso_date(published) == date
+
+
+def test_an_id_does_not_depend_on_the_place() -> None:
+    alone = block_ids([("paragraph", "Words of one."), ("heading", "A Part"), ("paragraph", "Words of two.")])
+    among = block_ids(
+        [("paragraph", "New."), ("paragraph", "Words of two."), ("heading", "A Part"), ("paragraph", "Words, of one!")]
+    )
+    assert alone == [among[3], among[2], among[1]]
+    assert block_ids([("paragraph", "Same."), ("paragraph", "Same.")])[1].endswith("-2")
+    assert len(set(block_ids([("heading", "Глава"), ("heading", "Часть")]))) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"), [("Russia’s Cacophony…", "russias-cacophony"), ("Été à Paris!", "ete-a-paris"), ("...", "")]
+)
+def test_slugs(text: str, wanted: str) -> None:
+    assert slug(text) == wanted
+
+
+def test_a_folder_of_seeds_may_hold_other_things(collection: Make, tmp_path: Path) -> None:
+    from builder.seeds import find_seeds
+
+    project = collection({"seeds/essays/.hidden": "x", "seeds/essays/folder/inner.txt": "x"})
+    paths, found = find_seeds(project)
+    assert [path.name for path in paths] == ["first-2024.txt"] and not found

@@ -1,0 +1,195 @@
+"""The site as it was written, read back with another parser than the builder's own."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+import rdflib
+from bs4 import BeautifulSoup
+
+from builder.pipeline import Reading
+from builder.project import Project
+
+SLUGS = ("baev-2025", "pomeranz-2024")
+FOUR = ("cis", "eeu", "csto", "sco")
+
+
+def page(real: Project, path: str) -> BeautifulSoup:
+    return BeautifulSoup((real.site / path / "index.html").read_text("utf-8"), "html.parser")
+
+
+def words(element) -> str:  # type: ignore[no-untyped-def]
+    return " ".join(element.get_text().split())
+
+
+def annotations(real: Project, slug: str) -> list[dict]:  # type: ignore[type-arg]
+    return json.loads((real.site / "essays" / slug / "annotations.jsonld").read_text("utf-8"))["items"]  # type: ignore[no-any-return]
+
+
+def mentions(real: Project, slug: str) -> list[dict]:  # type: ignore[type-arg]
+    return [item for item in annotations(real, slug) if item["motivation"] == "identifying"]
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_the_page_says_what_the_seed_says(real: Project, reading: Reading, slug: str) -> None:
+    soup, essay = page(real, f"essays/{slug}"), reading.collection.essays[slug][0]
+    blocks = soup.select("[data-role]")
+    assert [words(block) for block in blocks] == [essay.words(block.span) for block in essay.blocks]
+    assert [block["data-number"] for block in blocks if block.has_attr("data-number")] == [
+        str(n) for n in range(1, 1 + sum(block.role == "paragraph" for block in essay.blocks))
+    ]
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_links_cards_and_notes_hang_together(real: Project, slug: str) -> None:
+    soup = page(real, f"essays/{slug}")
+    ids = Counter(element["id"] for element in soup.select("[id]"))
+    assert max(ids.values()) == 1
+    linked = soup.select("a.reader-term")
+    assert linked
+    for link in linked:
+        assert link["href"].endswith(f"/glossary/{link['data-term']}/")
+        assert f"card-{link['data-term']}" in ids
+        assert not words(link).endswith(("’s", "'s"))
+    assert {card["id"] for card in soup.select("[id^=card-]") if "-name" not in card["id"]} == {
+        f"card-{link['data-term']}" for link in linked
+    }
+    notes = soup.select(".reader-note")
+    assert [note["id"] for note in notes] == [f"note-{n}" for n in range(1, len(notes) + 1)]
+    for note in notes:
+        reference = soup.select_one(f'a.reader-noteref[href="#{note["id"]}"]')
+        assert reference is not None and note.select_one(f'a[href="#{reference["id"]}"]') is not None
+        assert note["data-kind"] in ("correction", "name", "context", "question", "translation")
+    assert soup.select("a.reader-xref[href]")
+
+
+def test_the_notes_cover_the_slips_and_the_names(real: Project) -> None:
+    kinds = Counter(note["data-kind"] for slug in SLUGS for note in page(real, f"essays/{slug}").select(".reader-note"))
+    assert kinds["correction"] >= 8 and kinds["name"] >= 13 and 25 <= sum(kinds.values()) <= 60
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_selectors_select_what_they_quote(real: Project, slug: str) -> None:
+    text = (real.site / "essays" / slug / "text.txt").read_text("utf-8")
+    for item in annotations(real, slug):
+        quote, position = item["target"]["selector"]
+        start, end = position["start"], position["end"]
+        assert text[start:end] == quote["exact"]
+        assert text[:start].endswith(quote["prefix"]) and text[end:].startswith(quote["suffix"].rstrip("\n"))
+
+
+@pytest.mark.parametrize("term", FOUR)
+def test_an_entry_lists_exactly_the_mentions_of_the_annotations(real: Project, term: str) -> None:
+    """Recounted from the HTML: the marks in the concordance, the elements in the essays, and the open data agree."""
+    entry = page(real, f"glossary/{term}")
+    for slug in SLUGS:
+        listed = [words(mark) for mark in entry.select(f'.reader-passage[data-essay="{slug}"] mark')]
+        essay = page(real, f"essays/{slug}")
+        shown = [
+            words(e)
+            for e in essay.select(
+                f'[data-role] .reader-term[data-term="{term}"], [data-role] .reader-mention[data-term="{term}"]'
+            )
+        ]
+        data = [item["target"]["selector"][0]["exact"] for item in mentions(real, slug) if item["body"]["term"] == term]
+        assert listed == shown == data
+    assert entry.select(".reader-passage")
+
+
+@pytest.mark.parametrize("term", FOUR)
+def test_a_passage_leads_to_its_paragraph_and_quotes_its_sentence(real: Project, term: str) -> None:
+    for passage in page(real, f"glossary/{term}").select(".reader-passage"):
+        href = passage.select_one("a.reader-locator")["href"]
+        path, _, fragment = href.removeprefix("../../").partition("/#")
+        block = page(real, path).find(id=fragment)
+        assert words(passage.select_one(".reader-passage__words")) in words(block)
+
+
+def test_no_page_grows_with_the_number_of_essays(real: Project) -> None:
+    """Navigation lists sections: the only links to essays are those that the page itself is about."""
+    for path in ("about", "glossary"):
+        assert not [a for a in page(real, path).select("a[href]") if re.search(r"essays/[a-z]", a["href"])]
+
+
+def test_nothing_is_fetched_from_another_host(real: Project) -> None:
+    for file in real.site.rglob("*.html"):
+        soup = BeautifulSoup(file.read_text("utf-8"), "html.parser")
+        for element in soup.select("[src], link[href]:not([rel=canonical]), form[action], object[data]"):
+            address = element.get("src") or element.get("href") or element.get("action") or element.get("data")
+            assert not urlsplit(address).netloc, f"{file}: {address}"
+    for file in real.site.rglob("*.css"):
+        assert not re.search(r"url\(\s*[\"']?(?:https?:)?//|@import", file.read_text("utf-8"))
+
+
+def test_links_between_pages_are_relative(real: Project) -> None:
+    for file in real.site.rglob("*.html"):
+        if file.name != "404.html":
+            soup = BeautifulSoup(file.read_text("utf-8"), "html.parser")
+            assert not [a["href"] for a in soup.select("a[href]") if a["href"].startswith("/")]
+
+
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")  # rdflib's own JSON-LD parser uses it
+def test_the_glossary_is_a_skos_scheme(real: Project) -> None:
+    graph = rdflib.Graph().parse(
+        data=(real.site / "glossary.jsonld").read_text("utf-8"), format="json-ld", publicID="https://example.org/"
+    )
+    skos = rdflib.Namespace("http://www.w3.org/2004/02/skos/core#")
+    csto = rdflib.URIRef("https://example.org/glossary/csto/")
+    assert rdflib.Literal("Организация Договора о коллективной безопасности", lang="ru") in set(
+        graph.objects(csto, skos.prefLabel)
+    )
+    assert rdflib.URIRef("http://www.wikidata.org/entity/Q318693") in set(graph.objects(csto, skos.exactMatch))
+    for concept in graph.subjects(rdflib.RDF.type, skos.Concept):
+        languages = [label.language for label in graph.objects(concept, skos.prefLabel)]  # type: ignore[attr-defined]
+        assert len(languages) == len(set(languages)) >= 1
+
+
+def test_every_candidate_is_on_record(real: Project, reading: Reading) -> None:
+    links = json.loads((real.site / "links.json").read_text("utf-8"))
+    for slug in SLUGS:
+        layers = reading.collection.essays[slug][1]
+        assert len(links[slug]) == len(layers.mentions) + len(layers.candidates)
+        assert all(entry["reason"] for entry in links[slug])
+
+
+def test_anchors_are_the_ids_of_the_pages(real: Project) -> None:
+    anchors = json.loads((real.site / "anchors.json").read_text("utf-8"))
+    for slug in SLUGS:
+        assert anchors[slug] == sorted(block["id"] for block in page(real, f"essays/{slug}").select("[data-role]"))
+
+
+def test_the_search_index_has_entries_by_every_name_and_no_pull_quote_twice(real: Project) -> None:
+    index = json.loads((real.site / "search" / "search_index.json").read_text("utf-8"))["docs"]
+    told = {entry["location"].partition("#")[0] for entry in index}
+    assert {f"essays/{slug}/" for slug in SLUGS} | {f"glossary/{term}/" for term in FOUR} <= told
+    for term, name in (("sco", "SCA"), ("eeu", "EAEU"), ("csto", "ОДКБ"), ("eeu", "ЕАЭС")):
+        entry = " ".join(e["title"] + " " + e["text"] for e in index if e["location"].startswith(f"glossary/{term}/"))
+        assert name in entry, name
+    essay = " ".join(e["text"] for e in index if e["location"].startswith("essays/pomeranz-2024/"))
+    assert essay.count("cobbled together through past historical links") == 1
+
+
+def test_every_kind_of_page_is_there(real: Project) -> None:
+    for path in (
+        "",
+        "essays",
+        "glossary",
+        "about",
+        "contribute",
+        "architecture",
+        "rules",
+        *(f"essays/{slug}" for slug in SLUGS),
+    ):
+        soup = page(real, path)
+        assert len(soup.select("h1")) == 1 and soup.title and soup.html["lang"] == "en"
+
+
+def test_the_folder_holds_no_machine(real: Project) -> None:
+    for file in real.site.rglob("*"):
+        if file.is_file() and file.suffix in (".html", ".json", ".jsonld", ".txt", ".xml"):
+            assert str(Path(real.root)) not in file.read_text("utf-8")

@@ -1,0 +1,89 @@
+"""The check of the promise: it sees one character's difference, and says whose."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from builder import pipeline, verify
+from builder.diagnostics import Refused
+from builder.pipeline import Reading
+from builder.project import Project
+
+Make = Callable[..., Project]
+
+
+@pytest.fixture
+def site(real: Project, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(real.site, tmp_path / "site"))
+
+
+def edit(site: Path, slug: str, old: str, new: str) -> None:
+    page = site / "essays" / slug / "index.html"
+    html = page.read_text("utf-8")
+    assert html.count(old) >= 1
+    page.write_text(html.replace(old, new, 1), "utf-8")
+
+
+def test_the_real_site_holds_every_word(real: Project, reading: Reading) -> None:
+    assert verify.site(real.site, reading.collection.seeds.values()) == []
+    assert list(verify.links(real.site)) == []
+
+
+@pytest.mark.parametrize(("slug", "old", "new", "told"), [
+    ("baev-2025", "The summit was organized with great fanfare", "The summit was organized", "changed ¶ 2"),
+    ("baev-2025", "meagre", "meager", "changed ¶ 1"),
+    ("pomeranz-2024", "This pact dates to the 1990s and was signed by", "", "changed ¶ 17"),
+    ("pomeranz-2024", " Opts Out</h2>", " Opts</h2>", "changed the heading"),
+    ("pomeranz-2024", "agreement has always been rather murky.", "agreement has always been rather murky. And more.", "changed ¶ 17"),
+])  # fmt: skip
+def test_a_changed_word_is_seen(site: Path, reading: Reading, slug: str, old: str, new: str, told: str) -> None:
+    edit(site, slug, old, new)
+    found = verify.site(site, reading.collection.seeds.values())
+    assert [(d.rule, d.path) for d in found] == [("text-changed", f"seeds/essays/{slug}.txt")]
+    assert told in found[0].message
+
+
+def test_a_lost_block_is_seen_with_its_line(site: Path, reading: Reading) -> None:
+    block = reading.collection.essays["pomeranz-2024"][0].blocks[8]
+    edit(site, "pomeranz-2024", f'id="{block.id}"', 'id="gone"')
+    found = verify.site(site, reading.collection.seeds.values())
+    assert [(d.line, d.column) for d in found] == [(17, 1)] and f"lost ¶ 3 ({block.id})" in found[0].message
+
+
+def test_a_lost_page_is_seen(site: Path, reading: Reading) -> None:
+    (site / "essays" / "baev-2025" / "index.html").unlink()
+    assert [d.path for d in verify.site(site, reading.collection.seeds.values())] == ["seeds/essays/baev-2025.txt"]
+
+
+@pytest.mark.parametrize("href", ["../../glossary/nobody/", "#nowhere", "../pomeranz-2024/#nowhere", "/glossary/cis/"])
+def test_a_link_to_nowhere_is_seen(site: Path, href: str) -> None:
+    edit(site, "baev-2025", 'href="../../glossary/icj/"', f'href="{href}"')
+    found = list(verify.links(site))
+    assert [d.rule for d in found] == ["link-broken"] and href in found[0].message
+
+
+def test_a_build_that_loses_a_word_leaves_the_last_good_site(collection: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    project = collection()
+    pipeline.build(project)
+    before = {path: path.read_bytes() for path in project.site.rglob("*") if path.is_file()}
+    override = project.root / "overrides" / "essay.html"
+    override.write_text(
+        override.read_text("utf-8")
+        + '{% block content %}{{ page.content | replace("No more", "More") }}{% endblock %}',
+        "utf-8",
+    )
+    with pytest.raises(Refused, match="text-changed"):
+        pipeline.build(project)
+    assert {path: path.read_bytes() for path in project.site.rglob("*") if path.is_file()} == before
+
+
+def test_markdown_that_loses_a_word_is_not_written(collection: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    project = collection()
+    monkeypatch.setattr("builder.serialize.plain", lambda text: text.replace("more", "less"))
+    with pytest.raises(Refused, match="text-changed"):
+        pipeline.annotate(project)
+    assert not (project.docs / "essays").exists()
