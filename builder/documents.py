@@ -60,7 +60,8 @@ def parse(shape: type[R], text: str, path: str, first_line: int = 1) -> tuple[R 
         mark = error.problem_mark
         line, column = (first_line + mark.line, mark.column + 1) if mark else (first_line, 1)
         rule = error.rule if isinstance(error, _TrapError) else "yaml-syntax"
-        return None, Document(path, None, first_line), [Diagnostic(path, line, column, rule, str(error.problem))]
+        message = str(error.problem) if rule == "yaml-alias" else f"This cannot be parsed: {error.problem}"
+        return None, Document(path, None, first_line), [Diagnostic(path, line, column, rule, message)]
     except yaml.YAMLError as error:
         message = f"This is not YAML: {error}".splitlines()[0]
         return None, Document(path, None, first_line), [Diagnostic(path, first_line, 1, "yaml-syntax", message)]
@@ -88,7 +89,7 @@ def _refuse_traps(text: str) -> None:
             raise _TrapError("yaml-alias", "YAML anchors and aliases are not accepted", event.start_mark)
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > DEEPEST:
-            raise _TrapError("yaml-syntax", f"Nested more than {DEEPEST} deep", event.start_mark)
+            raise _TrapError("yaml-syntax", f"it is nested more than {DEEPEST} deep", event.start_mark)
 
 
 def _plain(node: yaml.Node, document: Document, found: list[Diagnostic]) -> Any:

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from builder import facts, serialize
 from builder.concordance import Passage, by_date, concordance
+from builder.diagnostics import RULES
 from builder.glossary import KINDS, Glossary, Term
 from builder.model import Annotations, Block, CrossReference, Essay, Mention
 from builder.records import CollectionRecord
@@ -54,6 +55,7 @@ def render(collection: Collection) -> dict[str, str]:
     pages = {"index.md": environment.get_template("home.md").render(_home(collection, spoken))}
     pages["essays/index.md"] = environment.get_template("essays.md").render(_list(collection))
     pages["glossary/index.md"] = environment.get_template("glossary.md").render(_index(collection, spoken))
+    pages["rules.md"] = environment.get_template("rules.md").render(rules=RULES)
     for slug, (essay, layers) in collection.essays.items():
         pages[f"essays/{slug}.md"] = environment.get_template("essay.md").render(_essay(collection, essay, layers))
     for term in collection.glossary.terms.values():

@@ -58,12 +58,16 @@ def _fits(around: str, wanted: str, before: bool) -> bool:
 
 def nearest(text: str, quote: str) -> str:
     """The words of the text most like the quotation, for a hint; empty where nothing is like it (ratio under 0.6)."""
-    words, wanted = list(re.finditer(r"\S+", text)), quote.split()
-    vocabulary = set(wanted)
-    best = (0.0, "")
-    for index in range(len(words) - len(wanted) + 1):
-        if words[index][0] not in vocabulary and words[index + len(wanted) - 1][0] not in vocabulary:
-            continue
-        window = text[words[index].start() : words[index + len(wanted) - 1].end()]
-        best = max(best, (difflib.SequenceMatcher(None, window, quote, autojunk=False).ratio(), window))
-    return best[1] if best[0] >= 0.6 else ""
+    words, wanted = list(re.finditer(r"\S+", text)), {_bare(word) for word in quote.split()}
+    known = [_bare(word[0]) in wanted for word in words]
+    size = len(quote.split())
+    best = (0.6, "")
+    for first in range(len(words) - size + 1) if size else ():
+        if 2 * sum(known[first : first + size]) >= size:
+            window = text[words[first].start() : words[first + size - 1].end()]
+            best = max(best, (difflib.SequenceMatcher(None, window, quote, autojunk=False).ratio(), window))
+    return best[1]
+
+
+def _bare(word: str) -> str:
+    return word.strip(".,;:!?…\"'“”‘’()[]").casefold()
