@@ -7,11 +7,11 @@ of the whole text (`Survey`), and answers with a reason in words, which `reader 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from builder.model import Role
-from builder.readers import Paragraph
+from builder.readers import Paragraph, join
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*(?=\s|$)")
@@ -77,6 +77,8 @@ CONNECTIVES = frozenset(
     ]
 )
 
+REPEATED, LONGEST_QUOTE = 6, 100  # words of a pull quote, least and most
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -118,7 +120,7 @@ class Survey:
     body: int
     title: int | None
     authors: tuple[str, ...]
-    words: tuple[str, ...]
+    repeats: Mapping[int, int]
 
 
 def structure(paragraphs: Sequence[Paragraph], hints: Hints) -> tuple[list[Piece], list[Mend]]:
@@ -144,7 +146,7 @@ def _joined(paragraphs: Sequence[Paragraph], mends: list[Mend]) -> list[Paragrap
                     paragraph.seed_offset(0),
                 )
             )
-            joined[-1] = before.join(paragraph)
+            joined[-1] = join((before, paragraph), " ")
         else:
             joined.append(paragraph)
     return joined
@@ -187,8 +189,27 @@ def _survey(pieces: Sequence[Piece], hints: Hints) -> Survey:
     body = next((i for i, piece in enumerate(pieces) if _is_prose(piece)), len(pieces))
     bylines = [match["names"] for piece in pieces[: body + 1] if (match := BYLINE.fullmatch(piece.text))]
     authors = hints.authors or tuple(name for names in bylines for name in split_names(names))
-    words = tuple(f" {' '.join(plain_words(piece.text))} " for piece in pieces)
-    return Survey(pieces, hints, body, _title(pieces, hints, body), authors, words)
+    return Survey(pieces, hints, body, _title(pieces, hints, body), authors, _repeats(pieces))
+
+
+def _repeats(pieces: Sequence[Piece]) -> dict[int, int]:
+    """Pieces whose words all stand, in their order, in a longer plain paragraph: index → index of that paragraph.
+
+    Linear: the first REPEATED words of each piece are looked up in one walk through the words of the paragraphs.
+    """
+    said = [plain_words(piece.text) for piece in pieces]
+    openings: dict[tuple[str, ...], list[int]] = {}
+    for index, words in enumerate(said):
+        if REPEATED <= len(words) <= LONGEST_QUOTE:
+            openings.setdefault(words[:REPEATED], []).append(index)
+    found: dict[int, int] = {}
+    for index, words in enumerate(said):
+        for start in range(len(words) - REPEATED + 1) if _is_prose(pieces[index]) else ():
+            for quote in openings.get(words[start : start + REPEATED], ()):
+                length = len(said[quote])
+                if length < len(words) and words[start : start + length] == said[quote]:
+                    found.setdefault(quote, index)
+    return found
 
 
 def _is_prose(piece: Piece) -> bool:
@@ -267,14 +288,10 @@ def _marked_heading(survey: Survey, piece: Piece, index: int) -> tuple[Role, str
 
 
 def _pull_quote(survey: Survey, piece: Piece, index: int) -> tuple[Role, str] | None:
-    """A repeat of at least six words of a longer paragraph, but for its first capital and its last full stop."""
-    if len(piece.text.split()) < 6:
+    """A repeat of words of a longer paragraph, but for capitals and punctuation."""
+    if index not in survey.repeats:
         return None
-    said = survey.words[index]
-    for other, words in enumerate(survey.words):
-        if other != index and len(words) > len(said) and said in words and _is_prose(survey.pieces[other]):
-            return "pull-quote", f"repeats words of “{survey.pieces[other].text[:40].rsplit(' ', 1)[0]} …”"
-    return None
+    return "pull-quote", f"repeats words of “{survey.pieces[survey.repeats[index]].text[:40].rsplit(' ', 1)[0]} …”"
 
 
 def _caption(survey: Survey, piece: Piece, index: int) -> tuple[Role, str] | None:

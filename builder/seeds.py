@@ -15,7 +15,7 @@ from builder.diagnostics import Diagnostic, line_column
 from builder.documents import Document, parse
 from builder.model import Author, Block, Essay, OffsetMap, Repair, Role, Span, Style
 from builder.project import Project
-from builder.readers import Paragraph, plain
+from builder.readers import Paragraph, join, plain
 from builder.records import SidecarRecord
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -105,19 +105,18 @@ def read_seed(project: Project, path: Path) -> Seed:
         sidecar, found = record or sidecar, trouble + wrong
     source, trouble = _decode(path, name)
     found += trouble
-    if not trouble and not source.strip():
-        found.append(
-            Diagnostic(
-                name, 1, 1, "seed-empty", "The essay is empty", "Put the text in, or remove the file and its sidecar."
-            )
-        )
+    paragraphs: tuple[Paragraph, ...] = ()
     if path.suffix not in FORMATS:
         found.append(
             Diagnostic(name, 1, 1, "seed-format", f"No reader for “{path.suffix}” files", "Essays are .txt files.")
         )
+    elif not trouble:
+        paragraphs = FORMATS[path.suffix](source, sidecar.markup == "scraps")
+        if not paragraphs:
+            hint = "Put the text in, or remove the file and its sidecar."
+            found.append(Diagnostic(name, 1, 1, "seed-empty", "The essay is empty", hint))
     if found:
         return Seed(name, None, sidecar, document, source, found)
-    paragraphs = FORMATS[path.suffix](source, sidecar.markup == "scraps")
     roles = _corrections(paragraphs, sidecar, document, found)
     hints = Hints(sidecar.title, tuple(author.name for author in sidecar.authors), roles)
     pieces, mends = structure(paragraphs, hints)
@@ -160,9 +159,7 @@ def _corrections(
     """The sidecar's `blocks:` as (seed offset, role)."""
     if not sidecar.blocks:
         return ()
-    whole = paragraphs[0]
-    for paragraph in paragraphs[1:]:
-        whole = whole.join(paragraph, BREAK)
+    whole = join(paragraphs, BREAK)
     roles: list[tuple[int, Role]] = []
     for index, block in enumerate(sidecar.blocks):
         span = quotations.find(whole.text, block)

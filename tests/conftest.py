@@ -32,7 +32,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def sections(path: Path) -> dict[str, str]:
     """The sections of a case file: name → content."""
     parts = re.split(r"^=== (.+)\n", path.read_text("utf-8"), flags=re.MULTILINE)
-    return {name: content for name, content in zip(parts[1::2], parts[2::2], strict=True)}
+    return dict(zip(parts[1::2], parts[2::2], strict=True))
 
 
 def cases(folder: str) -> list[Path]:

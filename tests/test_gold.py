@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -60,8 +61,6 @@ def test_head_and_date(reading: Reading) -> None:
 
 def test_the_seeds_are_the_files_that_came() -> None:
     """Byte for byte: the digests are those of the files as they were handed in."""
-    import hashlib
-
     folder = Path(__file__).parent.parent / "seeds" / "essays"
     digests = {slug: hashlib.sha256((folder / f"{slug}.txt").read_bytes()).hexdigest() for slug in SLUGS}
     assert digests == gold("digests.yml")

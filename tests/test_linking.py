@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 
@@ -108,4 +109,4 @@ def test_every_decision_has_a_reason(reading: pipeline.Reading) -> None:
 def test_named_mentions_are_ordered_and_disjoint(reading: pipeline.Reading) -> None:
     for _, layers in reading.collection.essays.values():
         spans = [mention.span for mention in layers.mentions if mention.named]
-        assert all(one.end <= other.start for one, other in zip(spans, spans[1:], strict=False))
+        assert all(one.end <= other.start for one, other in pairwise(spans))

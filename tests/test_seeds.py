@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 
 from builder.anchors import block_ids, slug
 from builder.project import Project
-from builder.seeds import iso_date, read_seed
+from builder.seeds import find_seeds, iso_date, read_seed
 
 Make = Callable[..., Project]
 
@@ -29,8 +30,6 @@ def test_every_character_knows_its_place_in_the_seed(real: Project, name: str) -
 
 @pytest.mark.parametrize("name", ["baev-2025", "pomeranz-2024"])
 def test_every_word_of_the_file_is_in_the_text_but_markup(real: Project, name: str) -> None:
-    import re
-
     raw = unicodedata.normalize("NFC", (real.essays / f"{name}.txt").read_bytes().decode())
     bare = re.sub(r"</?[ua](?: [^>]*)?>|\*|^## ", "", raw, flags=re.MULTILINE)
     assert read(real, name).essay.text.split() == bare.split()
@@ -103,8 +102,6 @@ def test_slugs(text: str, wanted: str) -> None:
 
 
 def test_a_folder_of_seeds_may_hold_other_things(collection: Make, tmp_path: Path) -> None:
-    from builder.seeds import find_seeds
-
     project = collection({"seeds/essays/.hidden": "x", "seeds/essays/folder/inner.txt": "x"})
     paths, found = find_seeds(project)
     assert [path.name for path in paths] == ["first-2024.txt"] and not found

@@ -36,9 +36,7 @@ def essay_of(texts: list[str], roles: list[Role]) -> Essay:
         number = index if role == "paragraph" else None
         blocks.append(Block(Span(start, start + len(text)), role, "", f"b-{index}", number))
         start += len(text) + 2
-    nothing = {
-        name: "" for name in ("slug", "path", "title", "published", "date", "venue", "url", "language", "rights")
-    }
+    nothing = dict.fromkeys(("slug", "path", "title", "published", "date", "venue", "url", "language", "rights"), "")
     return Essay(
         **nothing,
         authors=(),

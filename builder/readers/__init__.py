@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from builder.model import Span, Style
@@ -34,9 +35,15 @@ class Paragraph:
             self.text[start:end], tuple((here - start, there) for here, there in runs), styles, self.marked
         )
 
-    def join(self, other: Paragraph, glue: str = " ") -> Paragraph:
-        """This paragraph and the next as one, `glue` between them."""
-        base = len(self.text) + len(glue)
-        runs = self.runs + tuple((here + base, there) for here, there in other.runs)
-        styles = tuple(Style(Span(s.span.start + base, s.span.end + base), s.tag, s.href) for s in other.styles)
-        return Paragraph(self.text + glue + other.text, runs, self.styles + styles, self.marked)
+
+def join(paragraphs: Sequence[Paragraph], glue: str) -> Paragraph:
+    """Paragraphs as one, `glue` between them."""
+    runs: list[tuple[int, int]] = []
+    styles: list[Style] = []
+    base = 0
+    for paragraph in paragraphs:
+        runs += ((here + base, there) for here, there in paragraph.runs)
+        styles += (Style(Span(s.span.start + base, s.span.end + base), s.tag, s.href) for s in paragraph.styles)
+        base += len(paragraph.text) + len(glue)
+    text = glue.join(paragraph.text for paragraph in paragraphs)
+    return Paragraph(text, tuple(runs), tuple(styles), paragraphs[0].marked)

@@ -42,7 +42,8 @@ SAFE = re.compile(r"(?:https?://|mailto:)[^\s<>\"]+")
 def paragraphs(seed: str, markup: bool = True) -> tuple[Paragraph, ...]:
     """The paragraphs of a decoded seed. Without blank lines in it, each line is a paragraph."""
     separator = BLANK if BLANK.search(seed.strip()) else re.compile(r"\n")
-    return tuple(_paragraph(seed, start, end, markup) for start, end in _chunks(seed, separator))
+    read = (_paragraph(seed, start, end, markup) for start, end in _chunks(seed, separator))
+    return tuple(paragraph for paragraph in read if paragraph.text)
 
 
 def _chunks(seed: str, separator: re.Pattern[str]) -> Iterator[tuple[int, int]]:

@@ -1,0 +1,101 @@
+"""A real Chromium and the real site, served under a sub-path as a host would. Without a Chromium these tests fail."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from builder.project import Project
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--no-first-run",
+]
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@contextmanager
+def serve(root: Path) -> Iterator[str]:
+    """Serve a folder on a free port; gives the address."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(root))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def address(real: Project, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The site's address: http://127.0.0.1:PORT/reader/, on a host and under a path that it was not built for."""
+    root = tmp_path_factory.mktemp("host")
+    (root / "reader").symlink_to(real.site)
+    with serve(root) as host:
+        yield f"{host}reader/"
+
+
+class Watched:
+    """Everything that a page should not do: errors in the console, requests that fail or go elsewhere."""
+
+    def __init__(self, page: Page, host: str) -> None:
+        self.troubles: list[str] = []
+        page.on(
+            "console",
+            lambda message: message.type in ("error", "warning") and self.troubles.append(f"console: {message.text}"),
+        )
+        page.on("pageerror", lambda error: self.troubles.append(f"error: {error}"))
+        # A request that is still under way when the test leaves the page is aborted; that is no failure of the page.
+        page.on(
+            "requestfailed",
+            lambda request: request.failure == "net::ERR_ABORTED" or self.troubles.append(f"failed: {request.url}"),
+        )
+        page.on(
+            "response",
+            lambda response: response.status >= 400 and self.troubles.append(f"{response.status}: {response.url}"),
+        )
+        page.on(
+            "request",
+            lambda request: (
+                request.url.startswith((host, "data:", "blob:")) or self.troubles.append(f"foreign: {request.url}")
+            ),
+        )
+        page.on("dialog", lambda dialog: self.troubles.append(f"dialog: {dialog.message}"))
+
+
+@pytest.fixture
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    """A page that fails its test when anything untoward happens on it."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    opened = context.new_page()
+    watched = Watched(opened, address)
+    yield opened
+    context.close()
+    assert watched.troubles == []
+
+
+@pytest.fixture
+def without_script(browser: Browser) -> Iterator[Page]:
+    context: BrowserContext = browser.new_context(viewport={"width": 1440, "height": 900}, java_script_enabled=False)
+    yield context.new_page()
+    context.close()

@@ -1,0 +1,223 @@
+"""What a reader sees and does, in a real Chromium."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import pairwise
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from builder import pipeline
+from builder.pipeline import Reading
+from builder.project import Project
+from tests.browser.conftest import serve
+from tests.test_serialize import HOSTILE
+
+SLUGS = ("baev-2025", "pomeranz-2024")
+KINDS = (
+    "",
+    "essays/",
+    "essays/baev-2025/",
+    "essays/pomeranz-2024/",
+    "glossary/",
+    "glossary/brics/",
+    "glossary/vladimir-putin/",
+    "about/",
+    "contribute/",
+    "rules/",
+)
+SEEN = "blocks => blocks.map(block => [block.id, block.innerText.replace(/\\s+/g, ' ').trim()])"
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_every_word_of_the_seed_is_seen(page: Page, address: str, reading: Reading, slug: str) -> None:
+    page.goto(f"{address}essays/{slug}/")
+    essay = reading.collection.essays[slug][0]
+    seen = page.locator("[data-role]").evaluate_all(SEEN)
+    assert seen == [[block.id, essay.words(block.span)] for block in essay.blocks]
+    for block in essay.blocks:
+        expect(page.locator(f"#{block.id}")).to_be_visible()
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_without_script_text_notes_and_links_are_there(
+    without_script: Page, address: str, reading: Reading, slug: str
+) -> None:
+    page = without_script
+    page.goto(f"{address}essays/{slug}/")
+    essay, layers = reading.collection.essays[slug]
+    for block in essay.blocks:
+        expect(page.locator(f"#{block.id}")).to_be_visible()
+        assert " ".join(page.locator(f"#{block.id}").inner_text().split()) == essay.words(block.span)
+    for note in layers.notes:
+        expect(page.locator(f"#note-{note.number}")).to_be_visible()
+    page.locator("#noteref-1").click()
+    assert page.url.endswith("#note-1")
+    page.locator("#note-1 a[role=doc-backlink]").click()
+    assert page.url.endswith("#noteref-1")
+    page.locator("a.reader-term").first.click()
+    assert "/glossary/" in page.url
+
+
+def test_from_the_first_cis_link_to_the_entry_and_back_to_the_paragraph(page: Page, address: str) -> None:
+    page.goto(f"{address}essays/pomeranz-2024/")
+    page.locator('a.reader-term[data-term="cis"]').first.click()
+    page.wait_for_url("**/glossary/cis/")
+    expect(page.locator("h1")).to_have_text("Commonwealth of Independent States")
+    passage = page.locator(".reader-passage").nth(1)
+    sentence = passage.locator(".reader-passage__words").inner_text()
+    passage.locator("a.reader-locator").click()
+    page.wait_for_url("**/essays/pomeranz-2024/#p-*")
+    target = page.locator(":target")
+    expect(target).to_be_in_viewport()
+    assert sentence in " ".join(target.inner_text().split())
+
+
+@pytest.mark.parametrize(("query", "path"), [
+    ("SCA", "glossary/sco/"), ("SCO", "glossary/sco/"), ("EAEU", "glossary/eeu/"), ("ОДКБ", "glossary/csto/"), ("ЕАЭС", "glossary/eeu/"),
+    ("Collective Security Treaty", "glossary/csto/"), ("rogue regime prestige-conscious", "essays/baev-2025/"), ("imperial itch", "essays/pomeranz-2024/"),
+])  # fmt: skip
+def test_search_finds_entries_by_any_name_and_essays_by_their_words(
+    page: Page, address: str, query: str, path: str
+) -> None:
+    page.goto(address)
+    page.keyboard.press("/")
+    page.locator("input.md-search__input").fill(query)
+    first = page.locator(".md-search-result__item a").first
+    first.wait_for()
+    assert path in first.get_attribute("href")  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("path", KINDS)
+@pytest.mark.parametrize("width", [320, 360, 820, 1220, 1440, 1920])
+def test_no_page_is_wider_than_the_window(page: Page, address: str, path: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"{address}{path}")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    cut = page.evaluate(
+        """() => [...document.querySelectorAll('h1, h2, p, li, dd, td')].filter(e => e.checkVisibility() && !e.closest('[popover], table, .md-search, .md-nav, svg')
+             && e.getBoundingClientRect().width > 0 && (e.getBoundingClientRect().right > innerWidth + 1 || e.getBoundingClientRect().left < -1))
+             .map(e => e.outerHTML.slice(0, 120))"""
+    )
+    assert cut == []
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+@pytest.mark.parametrize("width", [1280, 1440, 1920])
+def test_notes_in_the_margin_stand_beside_their_lines_and_apart(
+    page: Page, address: str, slug: str, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"{address}essays/{slug}/")
+    page.wait_for_function("document.fonts.status === 'loaded'")
+    text = page.locator("p.reader-paragraph").first.bounding_box()
+    boxes = page.locator(".reader-note").evaluate_all(
+        "notes => notes.map(note => { const box = note.getBoundingClientRect(); return [box.left, box.top + scrollY, box.right, box.bottom + scrollY]; })"
+    )
+    assert text and boxes
+    ordered = sorted(boxes, key=lambda box: box[1])
+    assert ordered == boxes, "notes stand in their order"
+    assert all(left >= text["x"] + text["width"] and right <= width for left, _, right, _ in boxes)
+    assert all(above[3] <= below[1] for above, below in pairwise(boxes))
+    marks = page.locator(".reader-noteref").evaluate_all(
+        "refs => refs.map(ref => ref.getBoundingClientRect().top + scrollY)"
+    )
+    assert abs(boxes[0][1] - marks[0]) < 40
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_on_a_phone_a_note_opens_in_place_and_closes(browser, address: str, slug: str) -> None:  # type: ignore[no-untyped-def]
+    context = browser.new_context(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    page.goto(f"{address}essays/{slug}/")
+    reference = page.locator("p .reader-noteref").first
+    number = reference.get_attribute("data-number")
+    reference.tap()
+    expect(reference).to_have_attribute("aria-expanded", "true")
+    paragraph = page.locator("p").filter(has=page.locator(f"#noteref-{number}")).bounding_box()
+    opened = page.locator(".reader-note").evaluate_all(
+        "(notes, number) => notes.filter(n => n.dataset.number === number && n.checkVisibility()).map(n => n.getBoundingClientRect().top)",
+        number,
+    )
+    assert paragraph and any(abs(top - paragraph["y"] - paragraph["height"]) < 60 for top in opened)
+    reference.tap()
+    expect(reference).to_have_attribute("aria-expanded", "false")
+    context.close()
+
+
+def test_a_card_opens_on_hover_and_focus_and_closes(page: Page, address: str) -> None:
+    page.goto(f"{address}essays/pomeranz-2024/")
+    link = page.locator('a.reader-term[data-term="csto"]').first
+    card = page.locator("#card-csto")
+    link.scroll_into_view_if_needed()
+    link.hover()
+    expect(card).to_be_visible()
+    expect(card).to_contain_text("Collective Security Treaty Organization")
+    box = card.bounding_box()
+    assert (
+        box and box["x"] >= 0 and box["y"] >= 0 and box["x"] + box["width"] <= 1440 and box["y"] + box["height"] <= 900
+    )
+    card.hover()
+    page.wait_for_timeout(700)
+    expect(card).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(card).to_be_hidden()
+    page.mouse.move(5, 5)
+    link.focus()
+    expect(card).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(card).to_be_hidden()
+    link.hover()
+    expect(card).to_be_visible()
+    page.mouse.move(5, 5)
+    expect(card).to_be_hidden()
+
+
+def test_a_pointer_that_only_passes_opens_nothing(page: Page, address: str) -> None:
+    page.goto(f"{address}essays/pomeranz-2024/")
+    link = page.locator('a.reader-term[data-term="cis"]').first
+    link.scroll_into_view_if_needed()
+    link.hover()
+    page.mouse.move(5, 5)
+    page.wait_for_timeout(900)
+    assert page.locator(".reader-card:popover-open").count() == 0
+
+
+def test_a_double_click_on_the_file_is_enough_to_read(browser, real: Project) -> None:  # type: ignore[no-untyped-def]
+    """Opened from a disk: text, notes and cards work; links between pages need a server's index pages, and say so by their paths."""
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    page.goto((real.site / "essays/pomeranz-2024/index.html").as_uri())
+    link = page.locator('a.reader-term[data-term="cis"]').first
+    link.scroll_into_view_if_needed()
+    link.hover()
+    expect(page.locator("#card-cis")).to_be_visible()
+    page.close()
+
+
+@pytest.mark.parametrize("path", KINDS)
+def test_every_kind_of_page_opens_without_trouble(page: Page, address: str, path: str) -> None:
+    page.goto(f"{address}{path}", wait_until="networkidle")
+    expect(page.locator("h1").first).to_be_visible()
+
+
+def test_hostile_text_is_only_text(browser, collection: Callable[..., Project]) -> None:  # type: ignore[no-untyped-def]
+    """Every hostile line is a paragraph, and half of them the title of an essay: what Chromium shows is the seed, and nothing runs."""
+    body = "\n\n".join(f"{line} So. It is." for line in HOSTILE)
+    files = {
+        "seeds/essays/hostile-2024.txt": f"A <script>alert(1)</script> & *Title*\n\nBy Ann Author\n\n{body}\n",
+        "seeds/essays/hostile-2024.yml": "markup: none\n",
+    }
+    project = collection(files)
+    essay = pipeline.build(project)[0].collection.essays["hostile-2024"][0]
+    page = browser.new_page()
+    dialogs: list[str] = []
+    page.on("dialog", lambda dialog: dialogs.append(dialog.message))
+    with serve(project.site) as host:
+        page.goto(f"{host}essays/hostile-2024/")
+        seen = page.locator("[data-role]").evaluate_all(SEEN)
+        title = page.title()
+        page.close()
+    assert seen == [[block.id, essay.words(block.span)] for block in essay.blocks]
+    assert title == "A <script>alert(1)</script> & *Title* - The Annotated Reader"
+    assert dialogs == []
