@@ -28,7 +28,10 @@ def block_ids(blocks: Iterable[tuple[Role, str]]) -> list[str]:
     for role, text in blocks:
         base = _heading_id(text) if role == "heading" else f"{'p' if role == 'paragraph' else role}-{_digest(text)}"
         taken[base] += 1
+        while taken[base] > 1 and taken[f"{base}-{taken[base]}"]:
+            taken[base] += 1  # a heading “Phase 2” may hold the id that the second “Phase” would take
         ids.append(base if taken[base] == 1 else f"{base}-{taken[base]}")
+        taken[ids[-1]] = max(taken[ids[-1]], 1)
     return ids
 
 

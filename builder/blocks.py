@@ -16,10 +16,8 @@ from builder.readers import Paragraph, join
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*(?=\s|$)")
 CLOSED = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
-NAME = (
-    r"(?:(?:Dr|Prof)\.\s+)?[^\W\d_a-z][\w.'’-]*(?:\s+(?:[^\W\d_a-z][\w.'’-]*|de|der|van|von|da|di|al|bin|la|le)){1,4}"
-)
-BYLINE = re.compile(rf"(?:(?:[Bb]y|BY)\s+|[-–—|]\s*)(?P<names>{NAME}(?:(?:,\s+|\s+and\s+|\s+&\s+){NAME})*)")
+NAME = r"[^\W\d_a-z][\w.'’-]*(?:\s+(?:[^\W\d_a-z][\w.'’-]*|de|der|van|von|da|di|al|bin|la|le)){1,5}"
+BYLINE = re.compile(rf"(?:(?:[Bb]y|BY)\s+|[-–—|]\s*)(?P<names>{NAME}(?:(?:,\s+|\s+and\s+|\s+&\s+){NAME}){{0,9}})")
 TITLE_AND_BYLINE = re.compile(rf"(?P<title>.*\S)\s+(?P<byline>{BYLINE.pattern})$")
 MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 SEASON = r"(?:Spring|Summer|Autumn|Fall|Winter)"
@@ -77,6 +75,9 @@ CONNECTIVES = frozenset(
     ]
 )
 
+LISTED = re.compile(r"(?:\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]|[-*•·–])\s")
+LINE = 300  # characters; a byline, a caption's credit or a line of the head is not looked for in more
+CUT_FROM = 60  # characters; a shorter stretch is a line, not a paragraph that was cut
 REPEATED, LONGEST_QUOTE = 6, 100  # words of a pull quote, least and most
 
 
@@ -132,38 +133,37 @@ def structure(paragraphs: Sequence[Paragraph], hints: Hints) -> tuple[list[Piece
     return [_judge(survey, index) for index in range(len(pieces))], mends
 
 
+def _whole(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    """A match of the whole text, where it is short enough to be a line of the head."""
+    return pattern.fullmatch(text) if len(text) <= LINE else None
+
+
 def _joined(paragraphs: Sequence[Paragraph], mends: list[Mend]) -> list[Paragraph]:
     """Join what a page break cut: no sentence ends with “and”, none begins with a small letter."""
-    joined: list[Paragraph] = []
+    groups: list[list[Paragraph]] = []
     for paragraph in paragraphs:
-        before = joined[-1] if joined else None
+        before = groups[-1][-1] if groups else None
         if before and not before.marked and not paragraph.marked and _was_cut(before.text, paragraph.text):
             seam = f"“… {before.text[-24:].split(' ', 1)[-1]} | {paragraph.text[:24].rsplit(' ', 1)[0]} …”"
-            mends.append(
-                Mend(
-                    "page-break",
-                    f"A paragraph that a break had cut in two was joined: {seam}.",
-                    paragraph.seed_offset(0),
-                )
-            )
-            joined[-1] = join((before, paragraph), " ")
+            message = f"A paragraph that a break had cut in two was joined: {seam}."
+            mends.append(Mend("page-break", message, paragraph.seed_offset(0)))
+            groups[-1].append(paragraph)
         else:
-            joined.append(paragraph)
-    return joined
+            groups.append([paragraph])
+    return [join(group, " ") for group in groups]
 
 
 def _was_cut(before: str, after: str) -> bool:
-    words = before.split()
-    if len(words) < 8 or CLOSED.search(before):
+    if len(before) < CUT_FROM or CLOSED.search(before[-10:]) or _whole(BYLINE, after) or LISTED.match(after):
         return False
-    return words[-1] in CONNECTIVES or after[:1].islower()
+    return before.rsplit(None, 1)[-1] in CONNECTIVES or after[:1].islower()
 
 
 def _parted(pieces: list[Piece], hints: Hints, mends: list[Mend]) -> list[Piece]:
     """Part “Title - Author” at the head, where the name is the sidecar's or stands elsewhere in the text."""
     for index, piece in enumerate(pieces[:4]):
-        match = TITLE_AND_BYLINE.fullmatch(piece.text)
-        if match is None or len(piece.text) > 300:
+        match = _whole(TITLE_AND_BYLINE, piece.text)
+        if match is None:
             continue
         name = match["names"]
         if name in hints.authors or any(name in other.text for other in pieces if other is not piece):
@@ -187,7 +187,7 @@ def _parted(pieces: list[Piece], hints: Hints, mends: list[Mend]) -> list[Piece]
 
 def _survey(pieces: Sequence[Piece], hints: Hints) -> Survey:
     body = next((i for i, piece in enumerate(pieces) if _is_prose(piece)), len(pieces))
-    bylines = [match["names"] for piece in pieces[: body + 1] if (match := BYLINE.fullmatch(piece.text))]
+    bylines = [match["names"] for piece in pieces[: body + 1] if (match := _whole(BYLINE, piece.text))]
     authors = hints.authors or tuple(name for names in bylines for name in split_names(names))
     return Survey(pieces, hints, body, _title(pieces, hints, body), authors, _repeats(pieces))
 
@@ -219,7 +219,7 @@ def _is_prose(piece: Piece) -> bool:
         piece.role
         or piece.paragraph.marked
         or CAPTION_START.match(text)
-        or CREDIT.search(text)
+        or CREDIT.search(text[-LINE:])
         or SOURCE_NOTE.match(text)
     ):
         return False
@@ -234,7 +234,7 @@ def _title(pieces: Sequence[Piece], hints: Hints, body: int) -> int | None:
         lambda piece: bool(wanted) and plain_words(piece.text) == wanted,
         lambda piece: piece.role == "title",
         lambda piece: piece.paragraph.marked > 0,
-        lambda piece: _is_line(piece.text) and not DATELINE.fullmatch(piece.text) and not BYLINE.fullmatch(piece.text),
+        lambda piece: _is_line(piece.text) and not DATELINE.fullmatch(piece.text) and not _whole(BYLINE, piece.text),
     )
     return next((i for test in tests for i in head if test(pieces[i])), None)
 
@@ -245,7 +245,7 @@ def _is_line(text: str) -> bool:
         len(text.split()) <= 25
         and not re.search(r"[.;:,][\"'”’»)\]]*$", text)
         and not CAPTION_START.match(text)
-        and not CREDIT.search(text)
+        and not CREDIT.search(text[-LINE:])
     )
 
 
@@ -297,7 +297,7 @@ def _pull_quote(survey: Survey, piece: Piece, index: int) -> tuple[Role, str] | 
 def _caption(survey: Survey, piece: Piece, index: int) -> tuple[Role, str] | None:
     if CAPTION_START.match(piece.text):
         return "caption", "begins as captions do"
-    return ("caption", "ends with a picture's credit") if CREDIT.search(piece.text) else None
+    return ("caption", "ends with a picture's credit") if CREDIT.search(piece.text[-LINE:]) else None
 
 
 def _dateline(survey: Survey, piece: Piece, index: int) -> tuple[Role, str] | None:
@@ -307,7 +307,7 @@ def _dateline(survey: Survey, piece: Piece, index: int) -> tuple[Role, str] | No
 
 
 def _byline(survey: Survey, piece: Piece, index: int) -> tuple[Role, str] | None:
-    if index <= survey.body and (BYLINE.fullmatch(piece.text) or piece.text in survey.authors):
+    if index <= survey.body and (_whole(BYLINE, piece.text) or piece.text in survey.authors):
         return "byline", "a name alone, in the head"
     return None
 
@@ -331,7 +331,7 @@ def _bio(survey: Survey, piece: Piece, index: int) -> tuple[Role, str] | None:
 
 def _standfirst(survey: Survey, piece: Piece, index: int) -> tuple[Role, str] | None:
     """One sentence under the title and the byline, before the text begins."""
-    named = any(BYLINE.fullmatch(other.text) for other in survey.pieces[:index])
+    named = any(_whole(BYLINE, other.text) for other in survey.pieces[:index])
     if survey.title is not None and survey.title < index < survey.body and named and len(piece.text.split()) <= 50:
         return "standfirst", "one sentence between the byline and the text"
     return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import sys
@@ -26,7 +27,12 @@ PROJECT = click.option(
     help="The collection's folder.",
 )
 JOBS = click.option(
-    "--jobs", default=os.cpu_count() or 1, show_default="all processors", metavar="N", help="Processes to work with."
+    "--jobs",
+    type=click.IntRange(1, 256, clamp=True),
+    default=os.cpu_count() or 1,
+    show_default="all processors",
+    metavar="N",
+    help="Processes to work with.",
 )
 
 
@@ -42,6 +48,9 @@ def main() -> None:
       reader inspect FILE       how is this essay read?
       reader build              make the site
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a terminal that knows few characters is told what it can show
+            stream.reconfigure(errors="backslashreplace")
 
 
 @main.command()
@@ -127,7 +136,8 @@ def inspect(file: Path, root: Path, as_json: bool) -> None:
     """
     from builder import inspection
 
-    report = inspection.inspect(file, root)
+    with _reporting():
+        report = inspection.inspect(file, root)
     click.echo(json.dumps(report, ensure_ascii=False, indent=1) if as_json else inspection.told(report))
     sys.exit(1 if report["diagnostics"] else 0)
 
@@ -142,7 +152,12 @@ def verify(root: Path) -> None:
 
     with _reporting():
         project = open_project(root)
-        seeds = pipeline.read(project).collection.seeds
+        reading = pipeline.read(project)
+        if reading.diagnostics:
+            raise Refused(list(reading.diagnostics))
+        if not project.site.is_dir():
+            raise click.UsageError("There is no site/ yet: run reader build.")
+        seeds = reading.collection.seeds
         found = [*site(project.site, seeds.values()), *links(project.site)]
         if found:
             raise Refused(found)
@@ -152,7 +167,7 @@ def verify(root: Path) -> None:
 @main.command()
 @PROJECT
 @click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=8000, show_default=True)
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
 def serve(root: Path, host: str, port: int) -> None:
     """Build, show the site at http://HOST:PORT/, and build again when a seed, an entry or a template changes."""
     from builder import pipeline
@@ -182,6 +197,10 @@ def _reporting(leave: bool = True) -> Iterator[None]:
             click.echo(str(diagnostic), err=True)
         count = len(refused.diagnostics)
         _say(f"{count} finding{'s' if count > 1 else ''}; nothing was replaced")
+        if leave:
+            sys.exit(1)
+    except OSError as error:
+        _say(f"{error.filename or 'The file system'}: {error.strerror}; nothing was replaced")
         if leave:
             sys.exit(1)
 

@@ -12,6 +12,7 @@ RULES: dict[str, str] = {
     "seed-missing": "A sidecar has no essay beside it. Add the essay under the same name, or remove the sidecar.",
     "seed-empty": "The essay holds no text. Put the text in, or remove the file and its sidecar.",
     "seed-encoding": "The file is not UTF-8 text. Save it as UTF-8 (in most editors: “Save as…”, encoding UTF-8).",
+    "seed-outside": "A file is a link that leads out of the collection, or no regular file. Put the file itself there.",
     "seed-format": "The file is of a kind that no reader knows. Essays are .txt files.",
     "seed-name": "File names are made of small letters, digits and hyphens (baev-2025.txt), and no two are alike.",
     "seed-structure": "Nothing in the text could be taken as its title. Name it with `title:` in the sidecar.",
@@ -31,11 +32,15 @@ RULES: dict[str, str] = {
     "quote-ambiguous": "The quoted words stand more than once. Add `prefix:` or `suffix:`, or quote more words.",
     "reference-unknown": "A cross-reference leads to an essay that is not there.",
     "term-unknown": "A term is named by an id or a name that no entry has.",
-    "project-missing": "The folder is no collection: it has no seeds/collection.yml.",
+    "project-missing": "The folder is no collection: it has no seeds/collection.yml, or no mkdocs.yml to publish with.",
+    "page-taken": "A page or file of yours in docs/ stands where the builder writes one. Rename or move yours.",
     "text-changed": "The text on a page is not the text of the seed. This is a fault of the builder; please report it.",
     "link-broken": "A link of the site leads nowhere. This is a fault of the builder; please report it.",
     "publisher": "MkDocs reported a problem while making the site.",
 }
+
+
+CONTROLS = dict.fromkeys((*range(32), 127), "?")  # a file's name may hold a line feed; a finding is one line
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -55,7 +60,8 @@ class Diagnostic:
             raise ValueError(f"no such rule: {self.rule}")
 
     def __str__(self) -> str:
-        told = f"{self.path}:{self.line}:{self.column}: {self.severity}[{self.rule}] {self.message}"
+        path = self.path.translate(CONTROLS)
+        told = f"{path}:{self.line}:{self.column}: {self.severity}[{self.rule}] {self.message}"
         return f"{told}\n    {self.hint}" if self.hint else told
 
 

@@ -36,8 +36,17 @@ def country(code: str, language: str = "en") -> str:
 
 def holds(membership: Membership, date: str) -> bool:
     """Whether the interval covers `date`, as far as both are known; an unknown beginning is taken as before."""
-    begun = membership.since is None or membership.since <= date
-    return begun and (membership.until is None or membership.until > date)
+    since, until = membership.since, membership.until
+    if since and _shared(since, date) > _shared(date, since):
+        return False
+    if until is None or _shared(until, date) > _shared(date, until):
+        return True
+    return _shared(until, date) == _shared(date, until) and len(until) != len(date)
+
+
+def _shared(date: str, other: str) -> str:
+    """A date as precisely as the other is known."""
+    return date[: len(other)]
 
 
 def standings(members: Iterable[Membership], date: str) -> list[Standing]:

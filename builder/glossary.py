@@ -10,6 +10,7 @@ from typing import Literal, get_args
 
 from builder.diagnostics import Diagnostic
 from builder.documents import Document, parse
+from builder.files import read_text
 from builder.model import Kind
 from builder.project import Project
 from builder.records import EntryRecord
@@ -105,17 +106,16 @@ def _read(project: Project, path: Path, found: list[Diagnostic]) -> Term | None:
             )
         )
         return None
-    if not SLUG.fullmatch(path.stem):
+    if not SLUG.fullmatch(path.stem) or path.stem == "index":
         found.append(
             Diagnostic(
                 name, 1, 1, "seed-name", f"“{path.stem}” is no id", "Use small letters, digits and hyphens: csto.md"
             )
         )
         return None
-    try:
-        text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError:
-        found.append(Diagnostic(name, 1, 1, "seed-encoding", "Not UTF-8 text", "Save the file as UTF-8."))
+    text, trouble = read_text(path, name, project.root)
+    if trouble:
+        found += trouble
         return None
     front = FRONT.match(text)
     if not front:

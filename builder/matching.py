@@ -18,7 +18,9 @@ from builder.model import Candidate, Span
 
 # One character for one, so that offsets stay: apostrophes and hyphens that look alike are alike.
 ALIKE = str.maketrans("’‘ʼ‐‑", "'''--")
-ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+")
+ADDRESS = re.compile(r"(?:https?://|www\.)\S+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
+ARTICLE = re.compile(r"\bthe $", re.IGNORECASE)
+LONGER_NAME = re.compile(r"\s+(?:(?:of|for)\s+(?:the\s+)?)?[^\W\d_a-z]")  # “the Organization of American States”
 
 
 @dataclass(frozen=True)
@@ -32,16 +34,22 @@ class Gazetteer:
     def of(cls, forms: Iterable[Form]) -> Gazetteer:
         by_key: dict[str, list[Form]] = {}
         for form in forms:
-            if form.when != "never":
+            if form.when != "never" and form.text:
                 by_key.setdefault(_folded(form.text), []).append(form)
-        return cls(
-            AhoCorasick(list(by_key), matchkind=MatchKind.Standard), {key: tuple(held) for key, held in by_key.items()}
-        )
+        automaton = AhoCorasick(list(by_key), matchkind=MatchKind.Standard)
+        return cls(automaton, {key: tuple(held) for key, held in by_key.items()})
+
+    def knowing(self, forms: Iterable[Form]) -> Gazetteer:
+        """This gazetteer, and the forms of one essay's own that it does not hold yet."""
+        new = [form for form in forms if _folded(form.text) not in self.by_key]
+        return Gazetteer.of([*(form for held in self.by_key.values() for form in held), *new]) if new else self
 
     def claims(self, text: str, span: Span) -> tuple[Form, ...]:
         """The forms that the words at `span` may be, one a term."""
         surface = text[span.start : span.end]
-        after_article = text[max(span.start - 4, 0) : span.start].lower() == "the "
+        after_article = ARTICLE.search(text[max(span.start - 5, 0) : span.start]) and not LONGER_NAME.match(
+            text, span.end
+        )
         held = self.by_key.get(_folded(surface), ())
         fitting = (form for form in held if _same_case(form.text, surface) and (after_article or not form.article))
         return tuple({form.term: form for form in fitting}.values())

@@ -9,7 +9,7 @@ from itertools import groupby
 
 import yaml
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from builder import facts, serialize
 from builder.concordance import Passage, by_date, concordance
@@ -32,6 +32,7 @@ KIND_WORDS = {
     "institution": "Institutions", "place": "Places", "person": "Persons", "event": "Events",
 }  # fmt: skip
 RELATED = 8  # entries shown as related
+STRIPS = 10  # at most, for one essay
 STRIP_KINDS = ("organization", "court", "treaty", "concept")
 LANGUAGES = {"ru": "Russian", "fr": "French", "de": "German", "tr": "Turkish", "uk": "Ukrainian", "zh": "Chinese"}
 
@@ -86,11 +87,19 @@ def _environment(collection: Collection) -> Environment:
 
 
 def _front_matter(values: Mapping[str, object], origin: str) -> Markup:
-    """The front matter of a generated page; it begins with the word that the page is generated."""
-    listed = yaml.safe_dump(
-        {key: value for key, value in values.items() if value}, allow_unicode=True, sort_keys=False, width=10**6
-    )
+    """The front matter of a generated page; it begins with the word that the page is generated.
+
+    Every string is escaped for HTML: the theme and its search put titles, tags and descriptions into pages as they are.
+    """
+    escaped = {key: _escaped(value) for key, value in values.items() if value}
+    listed = yaml.safe_dump(escaped, allow_unicode=True, sort_keys=False, width=10**6)
     return Markup(f"---\n# generated from {origin}: edit that, not this\n{listed}---\n")  # noqa: S704 - YAML, not HTML
+
+
+def _escaped(value: object) -> object:
+    if isinstance(value, list):
+        return [_escaped(entry) for entry in value]
+    return str(escape(value)) if isinstance(value, str) else value
 
 
 def minutes(essay: Essay) -> int:
@@ -154,9 +163,9 @@ def _reference(collection: Collection, essay: Essay, reference: CrossReference) 
 
 
 def _often(mentions: Mapping[str, Sequence[Mention]], terms: Mapping[str, Term]) -> list[tuple[str, Sequence[Mention]]]:
-    """The terms of an essay worth a strip: the most mentioned first."""
-    told = [(term, held) for term, held in mentions.items() if terms[term].kind in STRIP_KINDS]
-    return sorted(told, key=lambda pair: (-len(pair[1]), pair[0]))
+    """The terms of an essay worth a strip, the most mentioned first: a single mention shows no pattern."""
+    told = [(term, held) for term, held in mentions.items() if terms[term].kind in STRIP_KINDS and len(held) > 1]
+    return sorted(told, key=lambda pair: (-len(pair[1]), pair[0]))[:STRIPS]
 
 
 def _strip(term: Term, essay: Essay, mentions: Sequence[Mention]) -> dict[str, object]:

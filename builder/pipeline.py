@@ -6,14 +6,17 @@ glossary ──→ terms ──────┴→ match → link → notes ┘  
 
 from __future__ import annotations
 
-import json
+import hashlib
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+
+from filelock import FileLock
 
 from builder import verify
 from builder.crossrefs import cross_reference
@@ -21,17 +24,19 @@ from builder.diagnostics import Diagnostic, Refused
 from builder.exports.annotations import annotations_jsonld
 from builder.exports.glossary import glossary_jsonld
 from builder.exports.indexes import anchors_json, links_json
-from builder.glossary import Glossary, read_glossary
+from builder.folders import replace_folder, write
+from builder.glossary import Form, Glossary, read_glossary
 from builder.linking import link
 from builder.matching import Gazetteer
 from builder.model import Annotations, Essay
 from builder.notes import anchor_notes, anchor_passages, anchor_references, sidecar_terms
 from builder.pages import Collection, render
 from builder.project import Project
-from builder.records import LinkPolicy
+from builder.records import LinkPolicy, fold
 from builder.seeds import Seed, find_seeds, read_seed
 
-MANIFEST = ".reader-generated.json"  # in docs/: what the builder wrote there, so that it removes that and nothing else
+FRESH = ".site-"  # folders in which a site is being made
+WAIT = 600  # seconds for another build of the same collection
 PARALLEL_FROM = 8  # essays; below, starting processes costs more than it gains
 
 
@@ -51,7 +56,9 @@ def _match_and_link(annotated: Annotated, glossary: Glossary, gazetteer: Gazette
     wrong = tuple(sidecar_terms(annotated.seed, glossary))
     if wrong:
         return replace(annotated, diagnostics=annotated.diagnostics + wrong)
-    mentions, left = link(annotated.seed.essay, gazetteer, glossary, annotated.seed.sidecar, policy)
+    sidecar = annotated.seed.sidecar
+    own = [Form(fold(surface), term, "always", "a form of this essay's") for surface, term in sidecar.link.items()]
+    mentions, left = link(annotated.seed.essay, gazetteer.knowing(own), glossary, sidecar, policy)
     return replace(annotated, layers=replace(annotated.layers, mentions=mentions, candidates=left))
 
 
@@ -156,6 +163,16 @@ def annotate(project: Project, jobs: int = 1) -> tuple[Reading, int]:
 
     Raises Refused with every finding.
     """
+    with _alone(project):
+        return _annotate(project, jobs)
+
+
+def _annotate(project: Project, jobs: int) -> tuple[Reading, int]:
+    if not project.config.is_file():
+        message = "There is no mkdocs.yml to publish with"
+        raise Refused(
+            [Diagnostic("mkdocs.yml", 1, 1, "project-missing", message, "Copy it from the Annotated Reader.")]
+        )
     reading = read(project, jobs)
     if reading.diagnostics:
         raise Refused(list(reading.diagnostics))
@@ -163,53 +180,29 @@ def annotate(project: Project, jobs: int = 1) -> tuple[Reading, int]:
     lost = verify.markdown_pages(files, reading.collection.seeds.values(), project.config)
     if lost:
         raise Refused(lost)
-    return reading, _write(project.docs, files)
-
-
-def _write(docs: Path, files: Mapping[str, str]) -> int:
-    """Write what changed, remove what an earlier build wrote and this one did not."""
-    manifest = docs / MANIFEST
-    before = json.loads(manifest.read_text("utf-8")) if manifest.is_file() else []
-    changed = 0
-    for name in sorted(set(before) - set(files)):
-        path = (docs / name).resolve()
-        if path.is_relative_to(docs.resolve()) and path.is_file():
-            path.unlink()
-            changed += 1
-    for name, content in files.items():
-        path = docs / name
-        if not path.is_file() or path.read_bytes() != content.encode():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content.encode())
-            changed += 1
-    manifest.write_text(json.dumps(sorted(files), indent=0) + "\n", "utf-8")
-    for folder in sorted((path for path in docs.rglob("*") if path.is_dir()), reverse=True):
-        if not any(folder.iterdir()):
-            folder.rmdir()
-    return changed
+    return reading, write(project.docs, files)
 
 
 def build(project: Project, jobs: int = 1) -> tuple[Reading, int]:
     """Seeds → docs/ → site/. The site is made beside the last good one and takes its place only when it is right."""
     from builder.publish import publish  # MkDocs takes a while to import, and the other commands do without
 
-    reading, changed = annotate(project, jobs)
-    with tempfile.TemporaryDirectory(prefix=".site-", dir=project.root) as folder:
+    with _alone(project), tempfile.TemporaryDirectory(prefix=FRESH, dir=project.root) as folder:
+        reading, changed = _annotate(project, jobs)
         fresh = Path(folder) / "site"
         publish(project.config, fresh, project.collection.edition)
         wrong = verify.site(fresh, reading.collection.seeds.values()) + list(verify.links(fresh))
         if wrong:
             raise Refused(wrong)
-        _replace(fresh, project.site)
+        replace_folder(fresh, project.site.resolve(), Path(folder) / "before")
     return reading, changed
 
 
-def _replace(fresh: Path, site: Path) -> None:
-    """Put the new site in the old one's place; what is the same keeps its file, for those who synchronize by date."""
-    if site.is_dir():
-        for path in site.rglob("*"):
-            twin = fresh / path.relative_to(site)
-            if path.is_file() and twin.is_file() and path.read_bytes() == twin.read_bytes():
-                shutil.copystat(path, twin)
-        shutil.rmtree(site)
-    shutil.move(fresh, site)
+@contextmanager
+def _alone(project: Project) -> Iterator[None]:
+    """One build at a time in a collection; what a build that was killed has left behind is removed."""
+    lock = f"reader-{hashlib.blake2b(str(project.root).encode(), digest_size=8).hexdigest()}.lock"
+    with FileLock(Path(tempfile.gettempdir()) / lock, timeout=WAIT):
+        for rubbish in project.root.glob(f"{FRESH}*"):
+            shutil.rmtree(rubbish, ignore_errors=True)
+        yield

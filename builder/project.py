@@ -7,6 +7,7 @@ from pathlib import Path
 
 from builder.diagnostics import Diagnostic, Refused
 from builder.documents import parse
+from builder.files import read_text
 from builder.records import CollectionRecord
 
 
@@ -50,7 +51,8 @@ def open_project(root: Path) -> Project:
         hint = "Name the collection's folder with --project DIR."
         message = f"No collection in {root.name or root}: seeds/collection.yml is not there"
         raise Refused([Diagnostic("seeds/collection.yml", 1, 1, "project-missing", message, hint)])
-    record, _, found = parse(CollectionRecord, path.read_text("utf-8"), "seeds/collection.yml")
-    if record is None:
-        raise Refused(found)
+    text, found = read_text(path, "seeds/collection.yml", root)
+    record, _, wrong = parse(CollectionRecord, text, "seeds/collection.yml")
+    if record is None or found:
+        raise Refused(found or wrong)
     return Project(root, record)

@@ -9,6 +9,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+import yaml
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
@@ -39,7 +40,7 @@ def publish(config: Path, site: Path, edition: str) -> None:
     logger.addHandler(warnings)
     try:
         build(load_config(str(config), site_dir=str(site)))
-    except MkDocsException as error:
+    except (MkDocsException, OSError, UnicodeError, yaml.YAMLError) as error:
         warnings.messages.append(str(error))
     finally:
         logger.removeHandler(warnings)

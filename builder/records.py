@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from builder.model import NoteKind, Role
 
-DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
 def check_date(text: str) -> str:
@@ -29,7 +29,13 @@ def check_url(text: str) -> str:
     raise ValueError(f"“{text}” is not an address that begins with http://, https:// or mailto:")
 
 
-Text = Annotated[str, Field(min_length=1)]
+def fold(text: str) -> str:
+    """One line, its white space folded: names and titles must match texts that are folded too."""
+    return " ".join(text.split())
+
+
+Text = Annotated[str, AfterValidator(fold), Field(min_length=1)]
+Name = Annotated[str, AfterValidator(fold), Field(min_length=1, max_length=300)]
 Date = Annotated[str, AfterValidator(check_date)]
 Url = Annotated[str, AfterValidator(check_url)]
 Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
@@ -43,7 +49,7 @@ class Record(BaseModel):
 class Alias(Record):
     """A surface form. `introduced` counts only after a full name in that essay, `never` only in the search."""
 
-    text: Text
+    text: Name
     when: Literal["always", "introduced", "never"] = "always"
     note: str = ""
 
@@ -88,11 +94,11 @@ class Passage(Quotation):
 class EntryRecord(Record):
     """The front matter of seeds/glossary/<kind>/<id>.md."""
 
-    name: Text
-    short: str = ""
-    short_official: str = ""
+    name: Name
+    short: Annotated[str, AfterValidator(fold), Field(max_length=300)] = ""
+    short_official: Annotated[str, AfterValidator(fold), Field(max_length=300)] = ""
     aliases: tuple[Annotated[Alias, BeforeValidator(alias_or_text)], ...] = ()
-    names: dict[str, tuple[Text, ...]] = {}
+    names: dict[str, tuple[Name, ...]] = {}
     wikidata: Annotated[str, Field(pattern=r"^Q\d+$")] | None = None
     website: Url | None = None
     founded: Date | None = None

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from builder import quotations
 from builder.anchors import block_ids
-from builder.blocks import BYLINE, Hints, Mend, Piece, split_names, structure
+from builder.blocks import BYLINE, LINE, Hints, Mend, Piece, split_names, structure
 from builder.diagnostics import Diagnostic, line_column
 from builder.documents import Document, parse
+from builder.files import read_text
 from builder.model import Author, Block, Essay, OffsetMap, Repair, Role, Span, Style
 from builder.project import Project
 from builder.readers import Paragraph, join, plain
-from builder.records import SidecarRecord
+from builder.records import SidecarRecord, check_date
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 FORMATS = {".txt": plain.paragraphs}
@@ -51,27 +51,11 @@ def find_seeds(project: Project) -> tuple[list[Path], list[Diagnostic]]:
         if path.suffix == ".yml":
             sidecars.append(path)
         elif path.suffix not in FORMATS:
-            found.append(
-                Diagnostic(
-                    name,
-                    1,
-                    1,
-                    "seed-format",
-                    f"No reader for “{path.suffix or path.name}” files",
-                    "Essays are .txt files.",
-                )
-            )
-        elif not SLUG.fullmatch(path.stem):
-            found.append(
-                Diagnostic(
-                    name,
-                    1,
-                    1,
-                    "seed-name",
-                    f"“{path.stem}” is no slug",
-                    "Use small letters, digits and hyphens: baev-2025.txt",
-                )
-            )
+            message = f"No reader for “{path.suffix or path.name}” files"
+            found.append(Diagnostic(name, 1, 1, "seed-format", message, "Essays are .txt files."))
+        elif not SLUG.fullmatch(path.stem) or path.stem == "index":
+            hint = "Use small letters, digits and hyphens: baev-2025.txt"
+            found.append(Diagnostic(name, 1, 1, "seed-name", f"“{path.stem}” is no slug", hint))
         elif path.stem in essays:
             found.append(
                 Diagnostic(name, 1, 1, "seed-name", f"Two essays are called “{path.stem}”", "Rename one of them.")
@@ -80,17 +64,9 @@ def find_seeds(project: Project) -> tuple[list[Path], list[Diagnostic]]:
             essays[path.stem] = path
     for path in sidecars:
         if path.stem not in essays:
+            message = f"No essay belongs to this sidecar: {path.stem}.txt is not there"
             hint = f"Add {path.stem}.txt beside it, or remove it."
-            found.append(
-                Diagnostic(
-                    project.name(path),
-                    1,
-                    1,
-                    "seed-missing",
-                    f"No essay belongs to this sidecar: {path.stem}.txt is not there",
-                    hint,
-                )
-            )
+            found.append(Diagnostic(project.name(path), 1, 1, "seed-missing", message, hint))
     return list(essays.values()), found
 
 
@@ -99,11 +75,12 @@ def read_seed(project: Project, path: Path) -> Seed:
     name = project.name(path)
     sidecar_path = path.with_suffix(".yml")
     sidecar, document, found = SidecarRecord(), Document(project.name(sidecar_path), None), list[Diagnostic]()
-    if sidecar_path.is_file():
-        text, trouble = _decode(sidecar_path, project.name(sidecar_path))
-        record, document, wrong = parse(SidecarRecord, text, project.name(sidecar_path))
-        sidecar, found = record or sidecar, trouble + wrong
-    source, trouble = _decode(path, name)
+    root = project.root if path.is_relative_to(project.root) else path.parent
+    if sidecar_path.exists():
+        text, found = read_text(sidecar_path, document.path, root)
+        record, document, wrong = parse(SidecarRecord, text, document.path)
+        sidecar, found = record or sidecar, found + wrong
+    source, trouble = read_text(path, name, root)
     found += trouble
     paragraphs: tuple[Paragraph, ...] = ()
     if path.suffix not in FORMATS:
@@ -125,32 +102,6 @@ def read_seed(project: Project, path: Path) -> Seed:
         hint = f"Write `title: …` into {document.path}."
         found.append(Diagnostic(name, 1, 1, "seed-structure", "No title was found in the text", hint))
     return Seed(name, essay, sidecar, document, source, found)
-
-
-def _decode(path: Path, name: str) -> tuple[str, list[Diagnostic]]:
-    """The file as NFC text with line feeds; offsets, lines and columns of the seed are those of this string."""
-    data = path.read_bytes()
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        column = error.start - data.rfind(b"\n", 0, error.start)
-        hint = "Save the file as UTF-8."
-        return "", [Diagnostic(name, line, column, "seed-encoding", f"Not UTF-8: byte 0x{data[error.start]:02x}", hint)]
-    if match := re.search(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]", text):
-        line, column = line_column(text, match.start())
-        message = f"A control character, U+{ord(match[0]):04X}, that no page can show"
-        return "", [
-            Diagnostic(
-                name,
-                line,
-                column,
-                "seed-encoding",
-                message,
-                "Remove it; if the file is no text at all, export it as text.",
-            )
-        ]
-    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")), []
 
 
 def _corrections(
@@ -193,7 +144,7 @@ def _essay(
         start = end + len(BREAK)
     text = BREAK.join(piece.text for piece in pieces)
     first = {piece.role: piece.text for piece in reversed(pieces)}
-    byline = BYLINE.fullmatch(first.get("byline", ""))
+    byline = BYLINE.fullmatch(first.get("byline", "")[:LINE])
     published = sidecar.published or first.get("dateline", "")
     return Essay(
         slug=slug,
@@ -221,7 +172,8 @@ def _essay(
 
 def iso_date(published: str) -> str:
     """The ISO date that a venue's dating holds; of “Winter 2024” only the year is sure. Empty where there is none."""
-    if re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", published):
-        return published
-    year = re.search(r"\b(1[5-9]|20)\d\d\b", published)
-    return year[0] if year else ""
+    try:
+        return check_date(published)
+    except ValueError:
+        year = re.search(r"\b(?:1[5-9]|20)[0-9]{2}\b", published)
+        return year[0] if year else ""

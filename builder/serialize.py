@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
@@ -122,45 +123,59 @@ def _opened(inner: str) -> str:
 
 def inline(text: str, span: Span, layers: Iterable[Layer]) -> str:
     """The text of `span` with its layers as nested inline elements, tails where they are due."""
-    within = sorted(layers, key=lambda layer: (layer.rank, layer.span.start, -layer.span.end))
-    cuts = sorted(
-        {span.start, span.end, *(layer.span.start for layer in within), *(layer.span.end for layer in within)}
-    )
-    pieces = [Span(*pair) for pair in pairwise(cuts)]
+    within = sorted(layers, key=lambda layer: (layer.span.start, layer.rank, -layer.span.end))
+    cuts = {span.start, span.end, *(layer.span.start for layer in within), *(layer.span.end for layer in within)}
+    pieces = list(_pieces(sorted(cuts), within))
     tails = sorted((layer.span.end, layer.tail) for layer in within if layer.tail)
     out: list[str] = []
-    for held, group in groupby(
-        pieces, key=lambda piece: _over(piece, within, LINK_RANK) or _over(piece, within, MENTION_RANK)
-    ):
+    for held, group in groupby(pieces, key=lambda piece: piece.at(LINK_RANK) or piece.at(MENTION_RANK)):
         members = list(group)
         # Outside links and mentions a tail stands right after its words; inside one it waits for its end.
         for run in [members] if held else _runs(members, {end for end, _ in tails}):
-            out.append(_nested(text, run, within, LINK_RANK))
-            while tails and tails[0][0] <= run[-1].end:
+            out.append(_nested(text, run, LINK_RANK))
+            while tails and tails[0][0] <= run[-1].span.end:
                 out.append(tails.pop(0)[1])
     return "".join(out)
 
 
-def _runs(pieces: list[Span], ends: set[int]) -> list[list[Span]]:
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A stretch of text between two cuts, and the layers over it."""
+
+    span: Span
+    layers: tuple[Layer, ...]
+
+    def at(self, rank: int) -> tuple[Layer, ...]:
+        return tuple(layer for layer in self.layers if layer.rank == rank)
+
+
+def _pieces(cuts: Sequence[int], layers: Sequence[Layer]) -> Iterator[_Piece]:
+    """One walk over cuts and layers, both in the order of the text."""
+    waiting = deque(layers)
+    over: list[Layer] = []
+    for start, end in pairwise(cuts):
+        while waiting and waiting[0].span.start <= start:
+            over.append(waiting.popleft())
+        over = [layer for layer in over if layer.span.end > start]
+        yield _Piece(Span(start, end), tuple(over))
+
+
+def _runs(pieces: Sequence[_Piece], ends: set[int]) -> list[list[_Piece]]:
     """Split pieces after each end in `ends`."""
-    runs: list[list[Span]] = [[]]
+    runs: list[list[_Piece]] = [[]]
     for piece in pieces:
         runs[-1].append(piece)
-        if piece.end in ends:
+        if piece.span.end in ends:
             runs.append([])
     return [run for run in runs if run]
 
 
-def _over(piece: Span, layers: Sequence[Layer], rank: int) -> tuple[Layer, ...]:
-    return tuple(layer for layer in layers if layer.rank == rank and layer.span.holds(piece))
-
-
-def _nested(text: str, pieces: Sequence[Span], layers: Sequence[Layer], rank: int) -> str:
+def _nested(text: str, pieces: Sequence[_Piece], rank: int) -> str:
     if rank > STYLE_RANK:
-        return plain(text[pieces[0].start : pieces[-1].end])
+        return plain(text[pieces[0].span.start : pieces[-1].span.end])
     out = []
-    for held, group in groupby(pieces, key=lambda piece: _over(piece, layers, rank)):
-        inner = _nested(text, list(group), layers, rank + 1)
+    for held, group in groupby(pieces, key=lambda piece: piece.at(rank)):
+        inner = _nested(text, list(group), rank + 1)
         for layer in reversed(held):
             inner = f"{layer.start}{inner}{layer.end}"
         out.append(inner)

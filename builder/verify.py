@@ -69,15 +69,19 @@ def markdown_pages(pages: Mapping[str, str], seeds: Iterable[Seed], config: Path
     return found
 
 
+class _ConfigLoader(yaml.SafeLoader):
+    """Reads mkdocs.yml without obeying the tags (!ENV, !!python/name) that only MkDocs itself resolves."""
+
+
+_ConfigLoader.add_multi_constructor("", lambda loader, suffix, node: None)
+
+
 @cache
 def _converter(config: str) -> markdown.Markdown:
     """Python-Markdown with the very extensions of mkdocs.yml, after those that MkDocs itself always adds."""
-    listed = yaml.safe_load(config).get("markdown_extensions", [])
-    configured = {
-        name: settings or {}
-        for item in listed
-        for name, settings in (item.items() if isinstance(item, dict) else [(item, {})])
-    }
+    listed = (yaml.load(config, Loader=_ConfigLoader) or {}).get("markdown_extensions") or []  # noqa: S506 - safe, below
+    pairs = (pair for item in listed for pair in (item.items() if isinstance(item, dict) else [(item, {})]))
+    configured = {name: settings or {} for name, settings in pairs}
     return markdown.Markdown(extensions=["toc", "tables", "fenced_code", *configured], extension_configs=configured)
 
 
@@ -110,12 +114,21 @@ def links(folder: Path) -> Iterator[Diagnostic]:
             if re.match(r"[a-z][a-z0-9+.-]*:|//", href):
                 continue
             address, fragment = urldefrag(href)
-            target = (path.parent / unquote(address.split("?")[0])).resolve() if address else path
-            target = target / "index.html" if target.is_dir() else target
+            target = _target(path, address)
             name = f"site/{path.relative_to(folder).as_posix()}"
-            if not target.is_file():
+            if target is None:
                 yield Diagnostic(name, 1, 1, "link-broken", f"A link leads to {href}, which is not there")
             elif fragment and target in ids and unquote(fragment) not in ids[target]:
                 yield Diagnostic(
                     name, 1, 1, "link-broken", f"A link leads to {href}, and there is no such place on that page"
                 )
+
+
+def _target(page: Path, address: str) -> Path | None:
+    """The file that a relative address on a page leads to, where there is one."""
+    try:
+        target = (page.parent / unquote(address.split("?", maxsplit=1)[0])).resolve() if address else page
+        target = target / "index.html" if target.is_dir() else target
+        return target if target.is_file() else None
+    except (OSError, ValueError):  # a name too long, or one that no file can have
+        return None

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from builder import pipeline
+from builder import folders, pipeline
 from builder.diagnostics import Refused
 from builder.project import Project
 from tests.conftest import write
@@ -78,9 +78,62 @@ def test_a_tampered_manifest_removes_nothing_outside(collection: Make) -> None:
     project = collection()
     outside = project.root / "precious.txt"
     outside.write_text("precious")
-    (project.docs / pipeline.MANIFEST).write_text('["../precious.txt"]')
+    (project.docs / folders.MANIFEST).write_text('["../precious.txt"]')
     pipeline.annotate(project)
     assert outside.exists()
+
+
+@pytest.mark.parametrize(
+    "name", ["index.md", "glossary/el.md", "essays/first-2024/text.txt", "essays/first-2024.md/inner.md", "essays"]
+)
+def test_what_a_person_put_in_the_way_is_not_replaced(collection: Make, name: str) -> None:
+    project = collection()
+    write(project.docs, {name: "by hand"})
+    with pytest.raises(Refused, match="page-taken"):
+        pipeline.annotate(project)
+    assert (project.docs / name).read_text() == "by hand"
+    assert not (project.docs / "links.json").exists()
+
+
+@pytest.mark.parametrize("name", ["links.json", "essays/first-2024"])
+def test_nothing_is_written_through_a_link(
+    collection: Make, name: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    project = collection()
+    outside = tmp_path_factory.mktemp("outside")
+    (project.docs / name).parent.mkdir(exist_ok=True)
+    (project.docs / name).symlink_to(outside)
+    with pytest.raises(Refused, match="page-taken"):
+        pipeline.annotate(project)
+    assert not list(outside.iterdir())
+
+
+def test_a_page_of_a_person_survives_a_tampered_manifest(collection: Make) -> None:
+    project = collection()
+    (project.docs / folders.MANIFEST).write_text('["about.md", 7]')
+    pipeline.annotate(project)
+    assert (project.docs / "about.md").exists()
+
+
+def test_a_folder_that_cannot_be_replaced_keeps_the_old_site(collection: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    project = collection()
+    pipeline.build(project)
+    (project.site / ".git").mkdir()
+    before = content(project.site)
+    real_rename = Path.rename
+
+    def rename(self: Path, target: Path) -> Path:
+        if target == project.site and self.name == "site":
+            raise PermissionError("no")
+        return real_rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", rename)
+    with pytest.raises(Refused, match="cannot be replaced"):
+        pipeline.build(project)
+    assert content(project.site) == before
+    monkeypatch.undo()
+    pipeline.build(project)
+    assert (project.site / ".git").is_dir() and not list(project.root.glob(".site-*"))
 
 
 def test_a_generated_page_says_so(real: Project) -> None:

@@ -13,15 +13,11 @@ from builder.project import Project, open_project
 from builder.serialize import plain
 from tests.conftest import cases, sections
 
-ON_OUTPUT = {
-    "text-changed",
-    "link-broken",
-    "publisher",
-}  # found on what was built: see test_verify.py and test_build.py
+ON_OUTPUT = {"text-changed", "link-broken", "publisher", "page-taken"}  # see test_verify.py and test_build.py
 
 
 def prepared(path: Path, collection: Callable[..., Project]) -> Path:
-    """The case's collection, in its folder: sections are files; `bytes NAME` holds hexadecimal, `without NAME` removes."""
+    """The case's collection, in its folder: sections are files; `bytes NAME` holds hexadecimal, `without` removes, `link` links."""
     case = sections(path)
     root = collection({name: content for name, content in case.items() if name.startswith("seeds/")}).root
     for name, content in case.items():
@@ -30,6 +26,9 @@ def prepared(path: Path, collection: Callable[..., Project]) -> Path:
             (root / file).write_bytes(bytes.fromhex("".join(content.split())))
         elif verb == "without":
             (root / file).unlink()
+        elif verb == "link":
+            (root / file).parent.mkdir(parents=True, exist_ok=True)
+            (root / file).symlink_to(content.strip())
     return root
 
 

@@ -13,6 +13,7 @@ from builder.records import Membership
     ("1994-04-20", None, "1994-04-19", False), ("1994-04-20", None, "1994-04-20", True), ("1994-04-20", "1999-04-02", "1999-04-01", True),
     ("1994-04-20", "1999-04-02", "1999-04-02", False), ("2018-05", None, "2018-05-10", True), ("2018-05", None, "2018-04", False),
     (None, None, "1990", True), (None, "2012", "2013-01-01", False),
+    ("2024-01-01", None, "2024", True), ("2024-02", None, "2024-01", False), (None, "2024", "2024-03", True), (None, "2024-02-01", "2024", True),
 ])  # fmt: skip
 def test_intervals(since: str | None, until: str | None, date: str, held: bool) -> None:
     member = Membership.model_validate(

@@ -110,3 +110,9 @@ def test_named_mentions_are_ordered_and_disjoint(reading: pipeline.Reading) -> N
     for _, layers in reading.collection.essays.values():
         spans = [mention.span for mention in layers.mentions if mention.named]
         assert all(one.end <= other.start for one, other in pairwise(spans))
+
+
+def test_a_form_of_this_essays_own_is_found(collection: Make) -> None:
+    assert told(collection(essay("The Leaguers met. It was so.", "link: {Leaguers: el}\n"))) == [
+        ("Leaguers", "el", True)
+    ]

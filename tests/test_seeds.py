@@ -92,6 +92,7 @@ def test_an_id_does_not_depend_on_the_place() -> None:
     assert alone == [among[3], among[2], among[1]]
     assert block_ids([("paragraph", "Same."), ("paragraph", "Same.")])[1].endswith("-2")
     assert len(set(block_ids([("heading", "Глава"), ("heading", "Часть")]))) == 2
+    assert len(set(block_ids([("heading", name) for name in ("Phase", "Phase", "Phase 2", "Phase 2", "Phase")]))) == 5
 
 
 @pytest.mark.parametrize(

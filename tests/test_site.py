@@ -96,7 +96,11 @@ def test_an_entry_lists_exactly_the_mentions_of_the_annotations(real: Project, t
                 f'[data-role] .reader-term[data-term="{term}"], [data-role] .reader-mention[data-term="{term}"]'
             )
         ]
-        data = [item["target"]["selector"][0]["exact"] for item in mentions(real, slug) if item["body"]["term"] == term]
+        data = [
+            item["target"]["selector"][0]["exact"]
+            for item in mentions(real, slug)
+            if item["body"]["reader:term"] == term
+        ]
         assert listed == shown == data
     assert entry.select(".reader-passage")
 
@@ -168,7 +172,11 @@ def test_the_search_index_has_entries_by_every_name_and_no_pull_quote_twice(real
     told = {entry["location"].partition("#")[0] for entry in index}
     assert {f"essays/{slug}/" for slug in SLUGS} | {f"glossary/{term}/" for term in FOUR} <= told
     for term, name in (("sco", "SCA"), ("eeu", "EAEU"), ("csto", "ОДКБ"), ("eeu", "ЕАЭС")):
-        entry = " ".join(e["title"] + " " + e["text"] for e in index if e["location"].startswith(f"glossary/{term}/"))
+        entry = " ".join(
+            " ".join([e["title"], e["text"], *e.get("tags", [])])
+            for e in index
+            if e["location"].startswith(f"glossary/{term}/")
+        )
         assert name in entry, name
     essay = " ".join(e["text"] for e in index if e["location"].startswith("essays/pomeranz-2024/"))
     assert essay.count("cobbled together through past historical links") == 1

@@ -11,6 +11,8 @@ import json
 from builder.glossary import Glossary
 from builder.model import Annotations, CrossReference, Essay, Mention, Note, Span
 
+# Our own words are named apart, as JSON-LD asks: whether a mention is linked, and why.
+CONTEXT = ["http://www.w3.org/ns/anno.jsonld", {"reader": "urn:annotated-reader:"}]
 AROUND = 32  # code points of prefix and suffix
 
 
@@ -19,7 +21,7 @@ def annotations_jsonld(essay: Essay, layers: Annotations, glossary: Glossary) ->
     items += [_note(essay, note) for note in layers.notes]
     items += [_reference(essay, reference, index) for index, reference in enumerate(layers.references, 1)]
     page = {
-        "@context": "http://www.w3.org/ns/anno.jsonld",
+        "@context": CONTEXT,
         "id": "annotations.jsonld",
         "type": "AnnotationPage",
         "label": f"Annotations of “{essay.title}”",
@@ -53,7 +55,7 @@ def _mention(essay: Essay, mention: Mention, glossary: Glossary) -> dict[str, ob
             "type": "SpecificResource",
             "purpose": "identifying",
             "source": f"../../glossary/{term.id}/",
-            "term": term.id,
+            "reader:term": term.id,
             "label": term.name,
         },
         "reader:linked": mention.linked,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from builder import pipeline
 from builder.pipeline import Reading
@@ -83,7 +84,7 @@ def test_search_finds_entries_by_any_name_and_essays_by_their_words(
 ) -> None:
     page.goto(address)
     page.keyboard.press("/")
-    page.locator("input.md-search__input").fill(query)
+    page.locator("input.md-search__input").press_sequentially(query)
     first = page.locator(".md-search-result__item a").first
     first.wait_for()
     assert path in first.get_attribute("href")  # type: ignore[operator]
@@ -127,7 +128,7 @@ def test_notes_in_the_margin_stand_beside_their_lines_and_apart(
 
 
 @pytest.mark.parametrize("slug", SLUGS)
-def test_on_a_phone_a_note_opens_in_place_and_closes(browser, address: str, slug: str) -> None:  # type: ignore[no-untyped-def]
+def test_on_a_phone_a_note_opens_in_place_and_closes(browser: Browser, address: str, slug: str) -> None:
     context = browser.new_context(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
     page = context.new_page()
     page.goto(f"{address}essays/{slug}/")
@@ -184,7 +185,7 @@ def test_a_pointer_that_only_passes_opens_nothing(page: Page, address: str) -> N
     assert page.locator(".reader-card:popover-open").count() == 0
 
 
-def test_a_double_click_on_the_file_is_enough_to_read(browser, real: Project) -> None:  # type: ignore[no-untyped-def]
+def test_a_double_click_on_the_file_is_enough_to_read(browser: Browser, real: Project) -> None:
     """Opened from a disk: text, notes and cards work; links between pages need a server's index pages, and say so by their paths."""
     page = browser.new_page(viewport={"width": 1440, "height": 900})
     page.goto((real.site / "essays/pomeranz-2024/index.html").as_uri())
@@ -201,23 +202,44 @@ def test_every_kind_of_page_opens_without_trouble(page: Page, address: str, path
     expect(page.locator("h1").first).to_be_visible()
 
 
-def test_hostile_text_is_only_text(browser, collection: Callable[..., Project]) -> None:  # type: ignore[no-untyped-def]
-    """Every hostile line is a paragraph, and half of them the title of an essay: what Chromium shows is the seed, and nothing runs."""
+def test_hostile_text_is_only_text(browser: Browser, collection: Callable[..., Project]) -> None:
+    """Hostile lines as paragraphs, in the title and in every field: Chromium shows the seed, and nothing runs."""
+    trap = "<img src=x onerror=alert(1)><script>alert(2)</script>"
     body = "\n\n".join(f"{line} So. It is." for line in HOSTILE)
-    files = {
-        "seeds/essays/hostile-2024.txt": f"A <script>alert(1)</script> & *Title*\n\nBy Ann Author\n\n{body}\n",
-        "seeds/essays/hostile-2024.yml": "markup: none\n",
-    }
-    project = collection(files)
+    field = json.dumps(f"{trap} & *x* {{{{ x }}}}")
+    sidecar = (
+        f"markup: none\nauthors: [{{name: {field}, affiliation: {field}}}]\nvenue: {field}\npublished: {field}\nrights: {field}\n"
+        f"unsure: [{field}]\ntags: [{field}]\nnotes:\n  - {{quote: It is., prefix: '{HOSTILE[1]} So. ', kind: context, text: {field},"
+        f" sources: [{{title: {field}}}]}}\n"
+    )
+    entry = (
+        f'---\nname: {field}\nshort: QUERY\naliases: [{field[:-1]} alias"]\nnames: {{ru: [{field}]}}\nfounded: 2001\nfounded_note: {field}\n'
+        f"seat: {field}\ntype: {field}\nmembers: [{{country: XX, note: {field}}}]\nmembers_note: {field}\nhistory: [{{date: 2020, text: {field}}}]\n"
+        f"sources: [{{title: {field}}}]\nunsure: [{field}]\n---\n{trap} QUERY *x*\n"
+    )
+    project = collection({
+        "seeds/essays/hostile-2024.txt": f"A QUERY {trap} & *Title*\n\nBy Ann Author\n\n{body}\n",
+        "seeds/essays/hostile-2024.yml": sidecar,
+        "seeds/glossary/court/hostile.md": entry,
+        "seeds/collection.yml": f"title: {field}\ndescription: {field}\nedition: 2026-01-01\nlicense: {field}\n",
+    })  # fmt: skip
     essay = pipeline.build(project)[0].collection.essays["hostile-2024"][0]
     page = browser.new_page()
     dialogs: list[str] = []
-    page.on("dialog", lambda dialog: dialogs.append(dialog.message))
+    page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
     with serve(project.site) as host:
+        for path in ("", "essays/", "glossary/", "glossary/hostile/"):
+            page.goto(f"{host}{path}")
+            assert page.locator("img[src=x]").count() == 0
         page.goto(f"{host}essays/hostile-2024/")
         seen = page.locator("[data-role]").evaluate_all(SEEN)
         title = page.title()
+        page.keyboard.press("/")
+        page.locator("input.md-search__input").press_sequentially("QUERY")
+        page.locator(".md-search-result__item a").first.wait_for()
+        page.wait_for_timeout(500)
+        assert page.locator("img[src=x]").count() == 0
         page.close()
     assert seen == [[block.id, essay.words(block.span)] for block in essay.blocks]
-    assert title == "A <script>alert(1)</script> & *Title* - The Annotated Reader"
+    assert title == f"A QUERY {trap} & *Title* - The Annotated Reader"
     assert dialogs == []
