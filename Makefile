@@ -3,7 +3,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test lint chromium lock clean
+.DELETE_ON_ERROR:
+.PHONY: help site serve test lint screens chromium lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -24,6 +25,9 @@ lint: .venv/dev ## Format and mend what can be mended; then lint and types
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 	$(BIN)/mypy
+
+screens: site chromium ## Take the README's pictures anew
+	$(BIN)/python -m tests.browser.screens
 
 chromium: .venv/dev
 	@sh tests/browser/install-chromium.sh $(BIN)/python

@@ -19,14 +19,15 @@ def slug(text: str, limit: int = 60) -> str:
 
 
 def block_ids(blocks: Iterable[tuple[Role, str]]) -> list[str]:
-    """One id for each (role, text): `h-armenia-opts-out` for a heading, else the role's mark and a digest of the words.
+    """One id for each (role, text): `h-armenia-opts-out` for a heading, else `p-` and a digest of the words.
 
-    Two blocks with the same words take `-2`, `-3` … in the order of the text.
+    A role that is corrected later changes no address, but for headings. Blocks with the same words take `-2`, `-3` …
+    in the order of the text.
     """
     ids: list[str] = []
     taken: Counter[str] = Counter()
     for role, text in blocks:
-        base = _heading_id(text) if role == "heading" else f"{'p' if role == 'paragraph' else role}-{_digest(text)}"
+        base = _heading_id(text) if role == "heading" else f"p-{_digest(text)}"
         taken[base] += 1
         while taken[base] > 1 and taken[f"{base}-{taken[base]}"]:
             taken[base] += 1  # a heading “Phase 2” may hold the id that the second “Phase” would take

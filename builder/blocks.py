@@ -121,6 +121,7 @@ class Survey:
     body: int
     title: int | None
     authors: tuple[str, ...]
+    byline: int
     repeats: Mapping[int, int]
 
 
@@ -187,9 +188,10 @@ def _parted(pieces: list[Piece], hints: Hints, mends: list[Mend]) -> list[Piece]
 
 def _survey(pieces: Sequence[Piece], hints: Hints) -> Survey:
     body = next((i for i, piece in enumerate(pieces) if _is_prose(piece)), len(pieces))
-    bylines = [match["names"] for piece in pieces[: body + 1] if (match := _whole(BYLINE, piece.text))]
-    authors = hints.authors or tuple(name for names in bylines for name in split_names(names))
-    return Survey(pieces, hints, body, _title(pieces, hints, body), authors, _repeats(pieces))
+    bylines = {i: match["names"] for i, piece in enumerate(pieces[: body + 1]) if (match := _whole(BYLINE, piece.text))}
+    authors = hints.authors or tuple(name for names in bylines.values() for name in split_names(names))
+    byline = min(bylines, default=len(pieces))
+    return Survey(pieces, hints, body, _title(pieces, hints, body), authors, byline, _repeats(pieces))
 
 
 def _repeats(pieces: Sequence[Piece]) -> dict[int, int]:
@@ -331,8 +333,8 @@ def _bio(survey: Survey, piece: Piece, index: int) -> tuple[Role, str] | None:
 
 def _standfirst(survey: Survey, piece: Piece, index: int) -> tuple[Role, str] | None:
     """One sentence under the title and the byline, before the text begins."""
-    named = any(_whole(BYLINE, other.text) for other in survey.pieces[:index])
-    if survey.title is not None and survey.title < index < survey.body and named and len(piece.text.split()) <= 50:
+    above = survey.title is not None and max(survey.title, survey.byline) < index
+    if above and index < survey.body and len(piece.text.split()) <= 50:
         return "standfirst", "one sentence between the byline and the text"
     return None
 

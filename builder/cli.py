@@ -11,11 +11,15 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from builder import __version__
-from builder.diagnostics import Refused
+from builder.diagnostics import Diagnostic, Refused
+
+if TYPE_CHECKING:
+    from builder.pipeline import Reading
 
 PROJECT = click.option(
     "--project",
@@ -67,9 +71,9 @@ def build(root: Path, jobs: int) -> None:
     started = time.perf_counter()
     with _reporting():
         project = open_project(root)
-        reading, changed = pipeline.build(project, jobs)
+        reading = pipeline.build(project, jobs)
         seconds = time.perf_counter() - started
-        _say(f"{_counted(reading)}; {changed} files of docs/ changed; site/ made in {seconds:.1f} s")
+        _say(f"{_counted(reading)}; {reading.changed} files of docs/ changed; site/ made in {seconds:.1f} s")
 
 
 @main.command()
@@ -81,8 +85,8 @@ def annotate(root: Path, jobs: int) -> None:
     from builder.project import open_project
 
     with _reporting():
-        reading, changed = pipeline.annotate(open_project(root), jobs)
-        _say(f"{_counted(reading)}; {changed} files of docs/ changed")
+        reading = pipeline.annotate(open_project(root), jobs)
+        _say(f"{_counted(reading)}; {reading.changed} files of docs/ changed")
 
 
 @main.command()
@@ -92,7 +96,7 @@ def annotate(root: Path, jobs: int) -> None:
 @click.option(
     "--format",
     "shape",
-    type=click.Choice(["text", "json"]),
+    type=click.Choice(["text", "json", "github"]),
     default="text",
     show_default=True,
     help="How findings are printed.",
@@ -114,14 +118,16 @@ def check(files: Sequence[Path], root: Path, jobs: int, shape: str) -> None:
         missing = next((path for path in files if not path.is_file()), None)
         if missing:
             raise click.UsageError(f"There is no file {missing}.")
+        foreign = next((path for path in files if not path.resolve().is_relative_to(project.root)), None)
+        if foreign:
+            raise click.UsageError(f"{foreign} is no file of the collection in {root}; reader inspect reads any file.")
         # An essay and its sidecar are one matter: asked for either, both are told.
         wanted = {Path(project.name(path.resolve())).with_suffix("") for path in files}
         found = tuple(d for d in found if not files or Path(d.path).with_suffix("") in wanted)
     if shape == "json":
         click.echo(json.dumps([asdict(diagnostic) for diagnostic in found], ensure_ascii=False, indent=1))
-    else:
-        for diagnostic in found:
-            click.echo(str(diagnostic))
+    for diagnostic in found if shape != "json" else ():
+        click.echo(str(diagnostic) if shape == "text" else _github(diagnostic))
     sys.exit(1 if found else 0)
 
 
@@ -176,7 +182,7 @@ def serve(root: Path, host: str, port: int) -> None:
 
     def rebuild() -> None:
         with _reporting(leave=False):
-            reading, _ = pipeline.build(open_project(root))
+            reading = pipeline.build(open_project(root))
             _say(_counted(reading))
 
     with _reporting():
@@ -209,10 +215,14 @@ def _say(line: str) -> None:
     click.echo(line, err=True)
 
 
-def _counted(reading: object) -> str:
-    from builder.pipeline import Reading
+def _github(diagnostic: Diagnostic) -> str:
+    """A workflow command that puts the finding on its line of a pull request."""
+    told = f"{diagnostic.message}. {diagnostic.hint}".replace("%", "%25").replace("\n", "%0A")
+    place = f"file={diagnostic.path},line={diagnostic.line},col={diagnostic.column},title={diagnostic.rule}"
+    return f"::{diagnostic.severity} {place}::{told}"
 
-    assert isinstance(reading, Reading)
+
+def _counted(reading: Reading) -> str:
     essays = reading.collection.essays.values()
     mentions = sum(len(layers.mentions) for _, layers in essays)
     notes = sum(len(layers.notes) for _, layers in essays)

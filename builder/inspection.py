@@ -8,8 +8,9 @@ from typing import Any
 
 from builder.diagnostics import Refused
 from builder.glossary import Glossary, read_glossary
+from builder.matching import Gazetteer
 from builder.model import Essay, Span
-from builder.pipeline import Annotated, annotate_one
+from builder.pipeline import Annotated, Context, annotate_one
 from builder.project import Project, open_project
 from builder.records import CollectionRecord
 
@@ -19,10 +20,13 @@ def inspect(file: Path, root: Path) -> dict[str, Any]:
     try:
         project = open_project(root)
         glossary, _ = read_glossary(project)
-    except Refused:
+    except Refused as refused:
+        if any(diagnostic.rule != "project-missing" for diagnostic in refused.diagnostics):
+            raise
         project = Project(root.resolve(), CollectionRecord(title="-", description="-", edition="2000"))
         glossary = Glossary({}, (), {})
-    return _report(annotate_one(file.resolve(), project, glossary))
+    context = Context(project, glossary, Gazetteer.of(glossary.forms))
+    return _report(annotate_one(file.resolve(), context))
 
 
 def _report(annotated: Annotated) -> dict[str, Any]:

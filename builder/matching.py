@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -60,7 +61,8 @@ class Gazetteer:
         fitting: dict[Span, tuple[str, ...]] = {}
         for _, start, end in self.automaton.find_matches_as_indexes(_folded(text), overlapping=True):
             span = Span(start, end)
-            if not _stands_alone(text, start, end) or any(address.holds(span) for address in addresses):
+            nearest = bisect_right(addresses, span.start, key=lambda address: address.start) - 1
+            if not _stands_alone(text, start, end) or (nearest >= 0 and addresses[nearest].holds(span)):
                 continue
             if claims := self.claims(text, span):
                 fitting[span] = tuple(form.term for form in claims)

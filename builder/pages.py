@@ -32,9 +32,13 @@ KIND_WORDS = {
     "institution": "Institutions", "place": "Places", "person": "Persons", "event": "Events",
 }  # fmt: skip
 RELATED = 8  # entries shown as related
+NEWEST = 6  # essays on the first page; the others are on the list
 STRIPS = 10  # at most, for one essay
 STRIP_KINDS = ("organization", "court", "treaty", "concept")
 LANGUAGES = {"ru": "Russian", "fr": "French", "de": "German", "tr": "Turkish", "uk": "Ukrainian", "zh": "Chinese"}
+
+
+Essays = Mapping[str, tuple[Essay, Annotations]]
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,7 @@ class Collection:
 
     record: CollectionRecord
     glossary: Glossary
-    essays: Mapping[str, tuple[Essay, Annotations]]
+    essays: Essays
     seeds: Mapping[str, Seed]
 
 
@@ -132,7 +136,6 @@ def _essay(collection: Collection, essay: Essay, layers: Annotations) -> dict[st
         "events": [{"term": term, "block": _first_block(essay, mentions[term.id])} for term in events],
         "cards": [_card(terms[term], essay, mentions[term]) for term in linked],
         "lost_links": any(style.tag == "u" or (style.tag == "a" and not style.href) for style in essay.styles),
-        "others": [other for other, _ in by_date(collection.essays) if other.slug != essay.slug],
     }
 
 
@@ -257,8 +260,10 @@ def _together(collection: Collection) -> dict[str, Counter[str]]:
 def _home(collection: Collection, spoken: Mapping[str, int]) -> dict[str, object]:
     terms = [term for term in collection.glossary.terms.values() if term.kind in STRIP_KINDS]
     often = sorted(terms, key=lambda term: (-spoken.get(term.id, 0), term.id))[:12]
+    listed = list(reversed(by_date(collection.essays)))[:NEWEST]
     return {
-        **_list(collection),
+        "essays": [_listed(collection, essay, layers) for essay, layers in listed],
+        "all": len(collection.essays),
         "often": [{"term": term, "count": spoken.get(term.id, 0)} for term in often],
         "notes": sum(len(layers.notes) for _, layers in collection.essays.values()),
         "entries": len(collection.glossary.terms),
@@ -267,17 +272,17 @@ def _home(collection: Collection, spoken: Mapping[str, int]) -> dict[str, object
 
 
 def _list(collection: Collection) -> dict[str, object]:
-    told = [
-        {
-            "essay": essay,
-            "standfirst": _standfirst(essay),
-            "minutes": minutes(essay),
-            "notes": len(layers.notes),
-            "terms": list(_main(collection, layers)),
-        }
-        for essay, layers in by_date(collection.essays)
-    ]
-    return {"essays": told}
+    return {"essays": [_listed(collection, essay, layers) for essay, layers in by_date(collection.essays)]}
+
+
+def _listed(collection: Collection, essay: Essay, layers: Annotations) -> dict[str, object]:
+    return {
+        "essay": essay,
+        "standfirst": _standfirst(essay),
+        "minutes": minutes(essay),
+        "notes": len(layers.notes),
+        "terms": list(_main(collection, layers)),
+    }
 
 
 def _main(collection: Collection, layers: Annotations, most: int = 6) -> Iterator[Term]:

@@ -1,7 +1,7 @@
-"""The order of things. Parallelism and the file system live here; every stage it calls is a pure function.
+"""The order of things: `STAGES` for the collection, `ESSAY_STAGES` for each essay in it.
 
-seeds ──→ read → blocks ─┐                       ┌→ cross-reference → pages → verify → write → publish → verify
-glossary ──→ terms ──────┴→ match → link → notes ┘   (from here on all essays together)
+A stage takes what the stages before it found and returns it with its own findings; it never stops at the first one.
+Effects (processes, files, the publisher) are in the last three; the rest are pure but for reading the seeds.
 """
 
 from __future__ import annotations
@@ -9,10 +9,10 @@ from __future__ import annotations
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -30,14 +30,23 @@ from builder.linking import link
 from builder.matching import Gazetteer
 from builder.model import Annotations, Essay
 from builder.notes import anchor_notes, anchor_passages, anchor_references, sidecar_terms
-from builder.pages import Collection, render
+from builder.pages import Collection, Essays, render
 from builder.project import Project
-from builder.records import LinkPolicy, fold
+from builder.records import fold
 from builder.seeds import Seed, find_seeds, read_seed
 
 FRESH = ".site-"  # folders in which a site is being made
 WAIT = 600  # seconds for another build of the same collection
 PARALLEL_FROM = 8  # essays; below, starting processes costs more than it gains
+
+
+@dataclass(frozen=True)
+class Context:
+    """What every essay is read with: the same for all of them."""
+
+    project: Project
+    glossary: Glossary
+    gazetteer: Gazetteer
 
 
 @dataclass(frozen=True)
@@ -49,158 +58,197 @@ class Annotated:
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-# The stages of one essay, in their order. Each needs only what the ones before it found, and no other essay.
-def _match_and_link(annotated: Annotated, glossary: Glossary, gazetteer: Gazetteer, policy: LinkPolicy) -> Annotated:
-    """Find the surface forms and decide what each means: needs the whole glossary, for two terms may claim one."""
+def _match_and_link(annotated: Annotated, context: Context) -> Annotated:
     assert annotated.seed.essay
-    wrong = tuple(sidecar_terms(annotated.seed, glossary))
+    sidecar = annotated.seed.sidecar
+    wrong = tuple(sidecar_terms(annotated.seed, context.glossary))
     if wrong:
         return replace(annotated, diagnostics=annotated.diagnostics + wrong)
-    sidecar = annotated.seed.sidecar
     own = [Form(fold(surface), term, "always", "a form of this essay's") for surface, term in sidecar.link.items()]
-    mentions, left = link(annotated.seed.essay, gazetteer.knowing(own), glossary, sidecar, policy)
+    gazetteer = context.gazetteer.knowing(own)
+    mentions, left = link(annotated.seed.essay, gazetteer, context.glossary, sidecar, context.project.collection.link)
     return replace(annotated, layers=replace(annotated.layers, mentions=mentions, candidates=left))
 
 
-def _anchor(annotated: Annotated, glossary: Glossary, gazetteer: Gazetteer, policy: LinkPolicy) -> Annotated:
-    """Find the words that each note is about: after reading, for notes are anchored in the text as a reader sees it."""
-    notes, wrong = anchor_notes(annotated.seed, glossary)
-    return replace(
-        annotated, layers=replace(annotated.layers, notes=notes), diagnostics=annotated.diagnostics + tuple(wrong)
-    )
+def _anchor_notes(annotated: Annotated, context: Context) -> Annotated:
+    notes, wrong = anchor_notes(annotated.seed, context.glossary)
+    layers = replace(annotated.layers, notes=notes)
+    return replace(annotated, layers=layers, diagnostics=annotated.diagnostics + tuple(wrong))
 
 
-Stage = Callable[[Annotated, Glossary, Gazetteer, LinkPolicy], Annotated]
-STAGES: tuple[Stage, ...] = (_match_and_link, _anchor)
+ESSAY_STAGES: tuple[tuple[str, Callable[[Annotated, Context], Annotated]], ...] = (
+    # `read_seed` comes before these: bytes → paragraphs → blocks, the text that every layer is over.
+    ("match and link", _match_and_link),  # after reading: forms are looked for in the text as a reader sees it
+    ("anchor notes", _anchor_notes),  # likewise; notes and links do not touch each other
+)
 
 
-def annotate_one(path: Path, project: Project, glossary: Glossary, gazetteer: Gazetteer | None = None) -> Annotated:
+def annotate_one(path: Path, context: Context) -> Annotated:
     """Read one essay and lay the annotations over it that need no other essay."""
-    seed = read_seed(project, path)
+    seed = read_seed(context.project, path)
     annotated = Annotated(seed, diagnostics=tuple(seed.diagnostics))
-    if seed.essay:
-        gazetteer = gazetteer or Gazetteer.of(glossary.forms)
-        for stage in STAGES:
-            annotated = stage(annotated, glossary, gazetteer, project.collection.link)
+    for _, stage in ESSAY_STAGES if seed.essay else ():
+        annotated = stage(annotated, context)
     return annotated
 
 
 def _annotate_chunk(paths: list[Path], project: Project, glossary: Glossary) -> list[Annotated]:
-    gazetteer = Gazetteer.of(glossary.forms)
-    return [annotate_one(path, project, glossary, gazetteer) for path in paths]
-
-
-def _annotate_all(paths: list[Path], project: Project, glossary: Glossary, jobs: int) -> list[Annotated]:
-    """Results in the order of the paths, on however many processors."""
-    if jobs == 1 or len(paths) < PARALLEL_FROM:
-        return _annotate_chunk(paths, project, glossary)
-    size = -(-len(paths) // (4 * jobs))
-    chunks = [paths[start : start + size] for start in range(0, len(paths), size)]
-    with ProcessPoolExecutor(jobs) as pool:
-        work = partial(_annotate_chunk, project=project, glossary=glossary)
-        return [annotated for chunk in pool.map(work, chunks) for annotated in chunk]
+    context = Context(project, glossary, Gazetteer.of(glossary.forms))
+    return [annotate_one(path, context) for path in paths]
 
 
 @dataclass(frozen=True)
 class Reading:
-    """A whole collection, read and annotated, and everything that is wrong with it."""
+    """A collection on its way: what has been found so far, and everything that is wrong with it."""
 
+    project: Project
+    jobs: int
     collection: Collection
-    diagnostics: tuple[Diagnostic, ...]
+    diagnostics: tuple[Diagnostic, ...] = ()
+    files: Mapping[str, str] = field(default_factory=dict)
+    changed: int = 0
+
+    def with_essays(self, essays: Essays, found: Iterable[Diagnostic]) -> Reading:
+        return replace(
+            self, collection=replace(self.collection, essays=essays), diagnostics=(*self.diagnostics, *found)
+        )
 
 
-def read(project: Project, jobs: int = 1) -> Reading:
-    """Everything up to the cross-references. Never stops at the first finding."""
-    glossary, found = read_glossary(project)
-    paths, misnamed = find_seeds(project)
-    annotated = {each.seed.path: each for each in _annotate_all(paths, project, glossary, jobs)}
-    seeds = {each.seed.essay.slug: each.seed for each in annotated.values() if each.seed.essay}
-    found += misnamed + [diagnostic for each in annotated.values() for diagnostic in each.diagnostics]
-    layers = {each.seed.essay.slug: each.layers for each in annotated.values() if each.seed.essay}
-    passages, wrong = anchor_passages(glossary, seeds)
-    found += wrong
-    for slug, pointed in passages.items():
-        mentions = sorted((*layers[slug].mentions, *pointed), key=lambda mention: (mention.span, mention.term))
-        layers[slug] = replace(layers[slug], mentions=tuple(mentions))
-    essays = {slug: (seed.essay, layers[slug]) for slug, seed in seeds.items() if seed.essay}
-    return Reading(
-        Collection(project.collection, glossary, _referenced(essays, seeds, glossary, found), seeds),
-        tuple(sorted(set(found))),
-    )
+def _glossary(reading: Reading) -> Reading:
+    glossary, found = read_glossary(reading.project)
+    return replace(reading, collection=replace(reading.collection, glossary=glossary), diagnostics=tuple(found))
 
 
-Essays = Mapping[str, tuple[Essay, Annotations]]
+def _essays(reading: Reading) -> Reading:
+    """The results stand in the order of the slugs, on however many processors they were made."""
+    paths, found = find_seeds(reading.project)
+    work = partial(_annotate_chunk, project=reading.project, glossary=reading.collection.glossary)
+    if reading.jobs == 1 or len(paths) < PARALLEL_FROM:
+        annotated = work(paths)
+    else:
+        size = -(-len(paths) // (4 * reading.jobs))
+        chunks = [paths[start : start + size] for start in range(0, len(paths), size)]
+        with ProcessPoolExecutor(reading.jobs) as pool:
+            annotated = [each for chunk in pool.map(work, chunks) for each in chunk]
+    found += [diagnostic for each in annotated for diagnostic in each.diagnostics]
+    essays = {each.seed.essay.slug: (each.seed.essay, each.layers) for each in annotated if each.seed.essay}
+    seeds = {each.seed.essay.slug: each.seed for each in annotated if each.seed.essay}
+    return replace(reading, collection=replace(reading.collection, seeds=seeds)).with_essays(essays, found)
 
 
-def _referenced(essays: Essays, seeds: Mapping[str, Seed], glossary: Glossary, found: list[Diagnostic]) -> Essays:
-    """Add the cross-references: those that editors wrote, then those that shared terms suggest."""
-    suggested = cross_reference(essays, glossary)
-    referenced = {}
-    for slug, (essay, layers) in essays.items():
-        explicit, wrong = anchor_references(seeds[slug], seeds)
+def _passages(reading: Reading) -> Reading:
+    pointed, found = anchor_passages(reading.collection.glossary, reading.collection.seeds)
+    essays = {}
+    for slug, (essay, layers) in reading.collection.essays.items():
+        mentions = sorted((*layers.mentions, *pointed[slug]), key=lambda mention: (mention.span, mention.term))
+        essays[slug] = (essay, replace(layers, mentions=tuple(mentions)))
+    return reading.with_essays(essays, found)
+
+
+def _references(reading: Reading) -> Reading:
+    """Those that editors wrote, then those that shared terms suggest."""
+    collection = reading.collection
+    suggested = cross_reference(collection.essays, collection.glossary)
+    essays: dict[str, tuple[Essay, Annotations]] = {}
+    found: list[Diagnostic] = []
+    for slug, (essay, layers) in collection.essays.items():
+        explicit, wrong = anchor_references(collection.seeds[slug], collection.seeds)
         found += wrong
         references = sorted(
             (*explicit, *suggested[slug]), key=lambda r: (r.span.start, not r.explicit, r.to_essay, r.to_span)
         )
-        referenced[slug] = (essay, replace(layers, references=tuple(references)))
-    return referenced
+        essays[slug] = (essay, replace(layers, references=tuple(references)))
+    return reading.with_essays(essays, found)
 
 
-def outputs(collection: Collection) -> dict[str, str]:
-    """Every file that goes into docs/: path → content."""
+def _files(reading: Reading) -> Reading:
+    collection = reading.collection
     files = render(collection)
     for slug, (essay, layers) in collection.essays.items():
         files[f"essays/{slug}/text.txt"] = essay.text + "\n"
-        files[f"essays/{slug}/annotations.jsonld"] = annotations_jsonld(essay, layers, collection.glossary)
+        files[f"essays/{slug}/annotations.jsonld"] = annotations_jsonld(
+            essay, layers, collection.glossary, collection.record.language
+        )
     files["glossary.jsonld"] = glossary_jsonld(collection.glossary, collection.record)
     files["links.json"] = links_json(collection.essays)
     files["anchors.json"] = anchors_json(collection.essays)
-    return files
+    return replace(reading, files=files)
 
 
-def annotate(project: Project, jobs: int = 1) -> tuple[Reading, int]:
-    """Seeds → docs/. Writes nothing unless everything is right; returns the reading and how many files changed.
-
-    Raises Refused with every finding.
-    """
-    with _alone(project):
-        return _annotate(project, jobs)
+def _verify(reading: Reading) -> Reading:
+    seeds = reading.collection.seeds.values()
+    lost = [*verify.seeds(seeds), *verify.markdown_pages(reading.files, seeds, reading.project.config)]
+    return replace(reading, diagnostics=(*reading.diagnostics, *lost))
 
 
-def _annotate(project: Project, jobs: int) -> tuple[Reading, int]:
-    if not project.config.is_file():
-        message = "There is no mkdocs.yml to publish with"
-        raise Refused(
-            [Diagnostic("mkdocs.yml", 1, 1, "project-missing", message, "Copy it from the Annotated Reader.")]
-        )
-    reading = read(project, jobs)
-    if reading.diagnostics:
-        raise Refused(list(reading.diagnostics))
-    files = outputs(reading.collection)
-    lost = verify.markdown_pages(files, reading.collection.seeds.values(), project.config)
-    if lost:
-        raise Refused(lost)
-    return reading, write(project.docs, files)
+def _write(reading: Reading) -> Reading:
+    return replace(reading, changed=write(reading.project.docs, reading.files))
 
 
-def build(project: Project, jobs: int = 1) -> tuple[Reading, int]:
-    """Seeds → docs/ → site/. The site is made beside the last good one and takes its place only when it is right."""
+def _publish(reading: Reading) -> Reading:
+    """The site is made beside the last good one and takes its place only when it is right."""
     from builder.publish import publish  # MkDocs takes a while to import, and the other commands do without
 
-    with _alone(project), tempfile.TemporaryDirectory(prefix=FRESH, dir=project.root) as folder:
-        reading, changed = _annotate(project, jobs)
+    project = reading.project
+    with tempfile.TemporaryDirectory(prefix=FRESH, dir=project.root) as folder:
         fresh = Path(folder) / "site"
         publish(project.config, fresh, project.collection.edition)
-        wrong = verify.site(fresh, reading.collection.seeds.values()) + list(verify.links(fresh))
+        wrong = [*verify.site(fresh, reading.collection.seeds.values()), *verify.links(fresh)]
         if wrong:
             raise Refused(wrong)
         replace_folder(fresh, project.site.resolve(), Path(folder) / "before")
-    return reading, changed
+    return reading
+
+
+STAGES: tuple[tuple[str, Callable[[Reading], Reading]], ...] = (
+    ("glossary", _glossary),  # first: to decide what a form means, an essay needs all entries
+    ("essays", _essays),  # read, blocks, match, link, notes: each essay alone, so on all processors
+    ("passages", _passages),  # entries quote essays, so all essays must have been read
+    ("cross-reference", _references),  # compares the mentions of all essays
+    ("pages", _files),  # needs everything that is shown; still only values
+    ("verify", _verify),  # before anything is written
+    ("write", _write),  # the first effect: docs/
+    ("publish", _publish),  # docs/ → site/, which is verified again before it replaces the last good one
+)
+
+
+def _run(project: Project, jobs: int, last: str) -> Reading:
+    """Run the stages up to `last`. What is wrong with the seeds is all found before pages are made of them."""
+    reading = Reading(project, jobs, Collection(project.collection, Glossary({}, (), {}), {}, {}))
+    for name, stage in STAGES:
+        if name in ("pages", "write") and reading.diagnostics:
+            raise Refused(list(reading.diagnostics))
+        reading = stage(reading)
+        if name == last:
+            break
+    return replace(reading, diagnostics=tuple(sorted(set(reading.diagnostics))))
+
+
+def read(project: Project, jobs: int = 1) -> Reading:
+    """Everything that the seeds say, and everything that is wrong with them. Writes nothing."""
+    return _run(project, jobs, "cross-reference")
+
+
+def annotate(project: Project, jobs: int = 1) -> Reading:
+    """Seeds → docs/. Raises Refused with every finding, and then writes nothing."""
+    with _alone(project):
+        return _run(project, jobs, "write")
+
+
+def build(project: Project, jobs: int = 1) -> Reading:
+    """Seeds → docs/ → site/. Raises Refused with every finding; the last good site stays."""
+    with _alone(project):
+        return _run(project, jobs, "publish")
 
 
 @contextmanager
 def _alone(project: Project) -> Iterator[None]:
     """One build at a time in a collection; what a build that was killed has left behind is removed."""
+    if not project.config.is_file():
+        message = "There is no mkdocs.yml to publish with"
+        raise Refused(
+            [Diagnostic("mkdocs.yml", 1, 1, "project-missing", message, "Copy it from the Annotated Reader.")]
+        )
     lock = f"reader-{hashlib.blake2b(str(project.root).encode(), digest_size=8).hexdigest()}.lock"
     with FileLock(Path(tempfile.gettempdir()) / lock, timeout=WAIT):
         for rubbish in project.root.glob(f"{FRESH}*"):

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from builder.model import Span
-from builder.records import Quotation
+from builder.records import Quotation, fold
 
 TRIED = 12  # stretches of a text that are compared with a quotation that was not found
 
@@ -28,36 +28,35 @@ class Lost:
 
 
 def find(text: str, wanted: Quotation) -> Span | Lost:
-    """The span of the quotation in the canonical `text`; white space counts as one space."""
-    quote, prefix, suffix = (_folded(part) for part in (wanted.quote, wanted.prefix, wanted.suffix))
-    places = [m.start() for m in re.finditer(f"(?={re.escape(quote)})", text)] if quote else []
-    fitting = [at for at in places if _fits(text[:at], prefix, True) and _fits(text[at + len(quote) :], suffix, False)]
+    """The span of the quotation in the canonical `text`. A space in it is any white space, also that between blocks."""
+    quote, prefix, suffix = (fold(part) for part in (wanted.quote, wanted.prefix, wanted.suffix))
+    words = r"\s+".join(map(re.escape, quote.split()))
+    loose = re.compile(f"(?=({words}))") if quote else None
+    places = [Span(*match.span(1)) for match in loose.finditer(text)] if loose else []
+    fitting = [place for place in places if _fits(text, place, prefix, suffix)]
     if len(fitting) == 1:
-        return Span(fitting[0], fitting[0] + len(quote))
+        return fitting[0]
     shown = quote if len(quote) <= 60 else f"{quote[:57]}…"
     if not places:
         near = nearest(text, quote)
         hint = f"The nearest words are “{near}”." if near else "Quote the words as a reader sees them, without markup."
         return Lost("quote-missing", f"“{shown}” does not stand in the essay", hint)
     if not fitting:
-        before = text[max(places[0] - 30, 0) : places[0]]
-        hint = f"Before the words stands “{before.strip()}”."
+        hint = f"Before the words stands “{_before(text, places[0])}”."
         return Lost("quote-missing", f"“{shown}” stands in the essay, but not with this prefix and suffix", hint)
-    before = text[max(fitting[1] - 30, 0) : fitting[1]].replace("\n", " ")
-    hint = f'Add `prefix: "{before.split(" ", 1)[-1]}"` for the second place, or quote more words.'
+    hint = f'Add `prefix: "{_before(text, fitting[1])}"` for the second place, or quote more words.'
     return Lost("quote-ambiguous", f"“{shown}” stands {len(fitting)} times in the essay", hint)
 
 
-def _folded(text: str) -> str:
-    return " ".join(text.split())
+def _fits(text: str, place: Span, prefix: str, suffix: str) -> bool:
+    """Whether what stands right before and after is what is wanted, white space at the seams aside."""
+    before = fold(text[max(place.start - 2 * len(prefix) - 8, 0) : place.start])
+    after = fold(text[place.end : place.end + 2 * len(suffix) + 8])
+    return before.endswith(prefix) and after.startswith(suffix)
 
 
-def _fits(around: str, wanted: str, before: bool) -> bool:
-    """Whether what stands around ends (or begins) with the words wanted, white space at the seam aside."""
-    if not wanted:
-        return True
-    window = around[-len(wanted) - 2 :] if before else around[: len(wanted) + 2]
-    return window.rstrip().endswith(wanted) if before else window.lstrip().startswith(wanted)
+def _before(text: str, place: Span) -> str:
+    return fold(text[max(place.start - 30, 0) : place.start]).split(" ", 1)[-1]
 
 
 def nearest(text: str, quote: str) -> str:

@@ -20,6 +20,7 @@ from builder.records import SidecarRecord, check_date
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 FORMATS = {".txt": plain.paragraphs}
+LOOKS_ISO = re.compile(r"[0-9]{1,4}(?:-[0-9]+)*")
 BREAK = "\n\n"  # between two blocks of the canonical text
 
 
@@ -80,6 +81,9 @@ def read_seed(project: Project, path: Path) -> Seed:
         text, found = read_text(sidecar_path, document.path, root)
         record, document, wrong = parse(SidecarRecord, text, document.path)
         sidecar, found = record or sidecar, found + wrong
+    if not _dates(sidecar):
+        hint = "Write 2024-02-14, 2024-02 or 2024; or the venue's own words, and `date:` to sort by."
+        found.append(document.diagnostic("record-date", f"“{sidecar.published}” is not a date", "published", hint=hint))
     source, trouble = read_text(path, name, root)
     found += trouble
     paragraphs: tuple[Paragraph, ...] = ()
@@ -168,6 +172,12 @@ def _essay(
         ),
         origin=OffsetMap(tuple(here), tuple(there)),
     )
+
+
+def _dates(sidecar: SidecarRecord) -> bool:
+    """Whether `published:` can be a date: an ISO one that exists, or words that hold a year or have a `date:`."""
+    date = iso_date(sidecar.published)
+    return date == sidecar.published or (not LOOKS_ISO.fullmatch(sidecar.published) and bool(date or sidecar.date))
 
 
 def iso_date(published: str) -> str:

@@ -13,11 +13,12 @@ import markdown
 import yaml
 from selectolax.lexbor import LexborHTMLParser
 
-from builder.diagnostics import Diagnostic
+from builder.diagnostics import Diagnostic, line_column
 from builder.model import Block
 from builder.seeds import Seed
 
 SPACE = re.compile(r"\s+")
+MARKUP = re.compile(r"(?:\s|\*{1,3}|#{1,6}(?=[ \t])|</?[A-Za-z]+(?:\s[^<>]*)?/?>)*")  # all that a reader may take out
 
 
 def visible(text: str) -> str:
@@ -25,17 +26,46 @@ def visible(text: str) -> str:
     return SPACE.sub(" ", unicodedata.normalize("NFC", text)).strip()
 
 
+def seeds(read: Iterable[Seed]) -> Iterator[Diagnostic]:
+    """Check that reading lost nothing: what of a seed is in no block is white space or markup that was understood."""
+    for seed in read:
+        if seed.essay:
+            for start, end in _left_out(seed):
+                words = seed.source[start:end]
+                if not MARKUP.fullmatch(words):
+                    place = line_column(seed.source, start + len(words) - len(words.lstrip()))
+                    yield Diagnostic(seed.path, *place, "text-changed", f"Reading lost “{words.strip()[:60]}”")
+
+
+def _left_out(seed: Seed) -> Iterator[tuple[int, int]]:
+    """The stretches of the seed that no run of the canonical text copies, as half-open offsets."""
+    assert seed.essay
+    essay, here = seed.essay, 0
+    runs = zip(essay.origin.here, essay.origin.there, [*essay.origin.here[1:], len(essay.text)], strict=True)
+    for first, there, last in runs:
+        block = essay.block_at(first)
+        yield here, there
+        here = there + min(last, block.span.end) - first
+    yield here, len(seed.source)
+
+
 def compare(html: str, seed: Seed, page: str) -> list[Diagnostic]:
     """Compare a page's blocks with the seed's. A diagnostic names the block and the first character that differs."""
     assert seed.essay
-    shown = {node.attributes.get("id"): visible(node.text()) for node in LexborHTMLParser(html).css("[data-role]")}
-    found = []
-    for block in seed.essay.blocks:
-        wanted = visible(seed.essay.words(block.span))
-        words = shown.get(block.id)
-        if words != wanted:
-            found.append(_changed(seed, block, wanted, words, page))
-    return found
+    shown = [(node.attributes.get("id"), visible(node.text())) for node in LexborHTMLParser(html).css("[data-role]")]
+    wanted = [(block.id, visible(seed.essay.words(block.span))) for block in seed.essay.blocks]
+    if shown == wanted:
+        return []
+    words = dict(shown)
+    changed = [
+        _changed(seed, block, told, words.get(block.id), page)
+        for block, (name, told) in zip(seed.essay.blocks, wanted, strict=True)
+        if words.get(name) != told
+    ]
+    if changed:
+        return changed
+    message = f"{page} has other blocks than the seed, or has them in another order"
+    return [Diagnostic(seed.path, 1, 1, "text-changed", message)]
 
 
 def _changed(seed: Seed, block: Block, wanted: str, shown: str | None, page: str) -> Diagnostic:
@@ -55,11 +85,11 @@ def _changed(seed: Seed, block: Block, wanted: str, shown: str | None, page: str
     return Diagnostic(seed.path, line, column, "text-changed", message)
 
 
-def markdown_pages(pages: Mapping[str, str], seeds: Iterable[Seed], config: Path) -> list[Diagnostic]:
+def markdown_pages(pages: Mapping[str, str], read: Iterable[Seed], config: Path) -> list[Diagnostic]:
     """Check the essays' Markdown as the publisher will render it, before anything is written."""
     found = []
     converter = _converter(config.read_text("utf-8"))
-    for seed in seeds:
+    for seed in read:
         if seed.essay:
             name = f"essays/{seed.essay.slug}.md"
             converter.reset()
@@ -85,10 +115,10 @@ def _converter(config: str) -> markdown.Markdown:
     return markdown.Markdown(extensions=["toc", "tables", "fenced_code", *configured], extension_configs=configured)
 
 
-def site(folder: Path, seeds: Iterable[Seed]) -> list[Diagnostic]:
+def site(folder: Path, read: Iterable[Seed]) -> list[Diagnostic]:
     """Check the published essays against the seeds."""
     found = []
-    for seed in seeds:
+    for seed in read:
         if seed.essay:
             page = folder / "essays" / seed.essay.slug / "index.html"
             name = f"site/essays/{seed.essay.slug}/index.html"

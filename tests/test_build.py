@@ -31,7 +31,7 @@ def many(count: int) -> dict[str, str]:
 
 def test_a_second_build_gives_the_same_bytes(real: Project) -> None:
     before = content(real.site)
-    assert pipeline.build(real)[1] == 0
+    assert pipeline.build(real).changed == 0
     assert content(real.site) == before
 
 
@@ -39,7 +39,7 @@ def test_the_number_of_processors_changes_nothing(collection: Make) -> None:
     project = collection(many(20))
     pipeline.annotate(project, jobs=1)
     before = content(project.docs)
-    assert pipeline.annotate(project, jobs=2)[1] == 0
+    assert pipeline.annotate(project, jobs=2).changed == 0
     assert content(project.docs) == before
 
 
@@ -160,7 +160,7 @@ def test_a_huge_essay_and_a_long_word(collection: Make) -> None:
     project = collection(
         {"seeds/essays/huge-2024.txt": f"A Title\n\nBy Ann Author\n\n{body}\n\n{'x' * 10000} said. So.\n"}
     )
-    reading, _ = pipeline.annotate(project)
+    reading = pipeline.annotate(project)
     assert len(reading.collection.essays["huge-2024"][0].blocks) == 3003
 
 

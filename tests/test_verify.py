@@ -7,11 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 
-from builder import pipeline, verify
+from builder import pipeline, seeds, verify
 from builder.diagnostics import Refused
 from builder.pipeline import Reading
 from builder.project import Project
+from builder.readers import Paragraph, plain
 
 Make = Callable[..., Project]
 
@@ -87,3 +89,27 @@ def test_markdown_that_loses_a_word_is_not_written(collection: Make, monkeypatch
     with pytest.raises(Refused, match="text-changed"):
         pipeline.annotate(project)
     assert not (project.docs / "essays").exists()
+
+
+def test_a_reader_that_drops_a_word_is_seen(collection: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is in no block must be white space or markup: the check does not trust the reader."""
+
+    def careless(source: str, markup: bool) -> tuple[Paragraph, ...]:
+        kept = []
+        for paragraph in plain.paragraphs(source, markup):
+            at = paragraph.text.find("No more")
+            kept.append(paragraph.cut(3, len(paragraph.text)) if at == 0 else paragraph)
+        return tuple(kept)
+
+    monkeypatch.setitem(seeds.FORMATS, ".txt", careless)
+    with pytest.raises(Refused, match=r"first-2024.txt:7:1: error\[text-changed\] Reading lost “No"):
+        pipeline.annotate(collection())
+
+
+def test_blocks_in_another_order_are_seen(site: Path, reading: Reading) -> None:
+    page = site / "essays" / "baev-2025" / "index.html"
+    soup = BeautifulSoup(page.read_text("utf-8"), "html.parser")
+    first, second = soup.select("p[data-role=paragraph]")[:2]
+    first.insert_before(second.extract())
+    page.write_text(str(soup), "utf-8")
+    assert "in another order" in verify.site(site, reading.collection.seeds.values())[0].message

@@ -10,15 +10,17 @@ import json
 
 from builder.glossary import Glossary
 from builder.model import Annotations, CrossReference, Essay, Mention, Note, Span
+from builder.serialize import prose
 
 # Our own words are named apart, as JSON-LD asks: whether a mention is linked, and why.
 CONTEXT = ["http://www.w3.org/ns/anno.jsonld", {"reader": "urn:annotated-reader:"}]
 AROUND = 32  # code points of prefix and suffix
 
 
-def annotations_jsonld(essay: Essay, layers: Annotations, glossary: Glossary) -> str:
+def annotations_jsonld(essay: Essay, layers: Annotations, glossary: Glossary, language: str) -> str:
+    """`language` is the editors', for their notes."""
     items = [_mention(essay, mention, glossary) for mention in layers.mentions]
-    items += [_note(essay, note) for note in layers.notes]
+    items += [_note(essay, note, glossary, language) for note in layers.notes]
     items += [_reference(essay, reference, index) for index, reference in enumerate(layers.references, 1)]
     page = {
         "@context": CONTEXT,
@@ -41,7 +43,7 @@ def _target(essay: Essay, span: Span) -> dict[str, object]:
     return {
         "source": "text.txt",
         "selector": [quote, position],
-        "renderedVia": {"id": f"./#{essay.block_at(span.start).id}"},
+        "scope": f"./#{essay.block_at(span.start).id}",
     }
 
 
@@ -64,12 +66,12 @@ def _mention(essay: Essay, mention: Mention, glossary: Glossary) -> dict[str, ob
     }
 
 
-def _note(essay: Essay, note: Note) -> dict[str, object]:
+def _note(essay: Essay, note: Note, glossary: Glossary, language: str) -> dict[str, object]:
     body: dict[str, object] = {
         "type": "TextualBody",
-        "value": note.text,
+        "value": str(prose(note.text, glossary, "").striptags()),
         "format": "text/plain",
-        "language": "en",
+        "language": language,
         "purpose": "commenting",
     }
     sources = [

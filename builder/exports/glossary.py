@@ -6,6 +6,7 @@ import json
 
 from builder.glossary import Glossary, Term
 from builder.records import CollectionRecord
+from builder.serialize import prose
 
 CONTEXT = {
     "skos": "http://www.w3.org/2004/02/skos/core#",
@@ -24,11 +25,11 @@ def glossary_jsonld(glossary: Glossary, collection: CollectionRecord) -> str:
         "@type": "skos:ConceptScheme",
         "dct:title": {"@value": collection.title, "@language": collection.language},
     }
-    graph = [scheme, *(_concept(term, collection.language) for term in glossary.terms.values())]
+    graph = [scheme, *(_concept(term, glossary, collection.language) for term in glossary.terms.values())]
     return json.dumps({"@context": CONTEXT, "@graph": graph}, ensure_ascii=False, indent=1) + "\n"
 
 
-def _concept(term: Term, language: str) -> dict[str, object]:
+def _concept(term: Term, glossary: Glossary, language: str) -> dict[str, object]:
     record = term.record
     alternative = [{"@value": name, "@language": language} for name in (record.short, record.short_official) if name]
     alternative += [{"@value": alias.text, "@language": language} for alias in record.aliases if alias.when == "always"]
@@ -47,7 +48,7 @@ def _concept(term: Term, language: str) -> dict[str, object]:
         "skos:hiddenLabel": [
             {"@value": alias.text, "@language": language} for alias in record.aliases if alias.when != "always"
         ],
-        "skos:definition": {"@value": term.definition.replace("[", "").replace("]", ""), "@language": language},
+        "skos:definition": {"@value": str(prose(term.definition, glossary, "").striptags()), "@language": language},
         "exactMatch": f"http://www.wikidata.org/entity/{record.wikidata}" if record.wikidata else None,
         "homepage": record.website,
         "source": [source.url for source in record.sources if source.url],
