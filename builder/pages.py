@@ -286,7 +286,7 @@ def _listed(collection: Collection, essay: Essay, layers: Annotations) -> dict[s
 
 
 def _main(collection: Collection, layers: Annotations, most: int = 6) -> Iterator[Term]:
-    counted = Counter(mention.term for mention in layers.mentions)
+    counted = Counter(mention.term for mention in layers.mentions if mention.named)
     terms = collection.glossary.terms
     organizations = (term for term in counted if terms[term].kind == "organization")
     for term in sorted(organizations, key=lambda term: (-counted[term], term))[:most]:

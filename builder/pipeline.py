@@ -28,7 +28,7 @@ from builder.folders import replace_folder, write
 from builder.glossary import Form, Glossary, read_glossary
 from builder.linking import link
 from builder.matching import Gazetteer
-from builder.model import Annotations, Essay
+from builder.model import Annotations, CrossReference, Essay
 from builder.notes import anchor_notes, anchor_passages, anchor_references, sidecar_terms
 from builder.pages import Collection, Essays, render
 from builder.project import Project
@@ -154,11 +154,17 @@ def _references(reading: Reading) -> Reading:
     for slug, (essay, layers) in collection.essays.items():
         explicit, wrong = anchor_references(collection.seeds[slug], collection.seeds)
         found += wrong
-        references = sorted(
-            (*explicit, *suggested[slug]), key=lambda r: (r.span.start, not r.explicit, r.to_essay, r.to_span)
-        )
+        told = {_ends(essay, reference, collection.essays) for reference in explicit}
+        new = (reference for reference in suggested[slug] if _ends(essay, reference, collection.essays) not in told)
+        references = sorted((*explicit, *new), key=lambda r: (r.span.start, not r.explicit, r.to_essay, r.to_span))
         essays[slug] = (essay, replace(layers, references=tuple(references)))
     return reading.with_essays(essays, found)
+
+
+def _ends(essay: Essay, reference: CrossReference, essays: Essays) -> tuple[str, str, str]:
+    """The two blocks that a reference joins: what an editor has joined is not suggested again."""
+    there = essays[reference.to_essay][0].block_at(reference.to_span.start)
+    return essay.block_at(reference.span.start).id, reference.to_essay, there.id
 
 
 def _files(reading: Reading) -> Reading:

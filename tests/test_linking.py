@@ -116,3 +116,12 @@ def test_a_form_of_this_essays_own_is_found(collection: Make) -> None:
     assert told(collection(essay("The Leaguers met. It was so.", "link: {Leaguers: el}\n"))) == [
         ("Leaguers", "el", True)
     ]
+
+
+def test_forms_that_follow_by_rule(collection: Make) -> None:
+    entry = {"seeds/glossary/court/eso.md": ENTRY.format("Example Security Organization", "ESO", "")}
+    body = "The Example Security Organisation met. So did E.S.O. members. It was so."
+    assert [(surface, term) for surface, term, _ in told(collection({**entry, **essay(body)}))] == [
+        ("Example Security Organisation", "eso"),
+        ("E.S.O.", "eso"),
+    ]

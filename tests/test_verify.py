@@ -83,6 +83,16 @@ def test_a_build_that_loses_a_word_leaves_the_last_good_site(collection: Make, m
     assert {path: path.read_bytes() for path in project.site.rglob("*") if path.is_file()} == before
 
 
+def test_a_build_with_a_broken_link_is_refused(collection: Make) -> None:
+    project = collection()
+    (project.root / "overrides" / "term.html").write_text(
+        '{% extends "main.html" %}{% block content %}{{ page.content }}<a href="../nowhere/">x</a>{% endblock %}'
+    )
+    with pytest.raises(Refused, match="link-broken"):
+        pipeline.build(project)
+    assert not project.site.exists()
+
+
 def test_markdown_that_loses_a_word_is_not_written(collection: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     project = collection()
     monkeypatch.setattr("builder.serialize.plain", lambda text: text.replace("more", "less"))
