@@ -26,10 +26,12 @@ def served(collection: Callable[..., Project]) -> Iterator[tuple[Project, str]]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "builder", "serve", "--project", str(project.root), "--port", str(port)]
-    with (project.root / "told.txt").open("w") as told:
-        with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=told) as process:
-            yield project, f"http://127.0.0.1:{port}/essays/first-2024/"
-            process.terminate()
+    with (
+        (project.root / "told.txt").open("w") as told,
+        subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=told) as process,
+    ):
+        yield project, f"http://127.0.0.1:{port}/essays/first-2024/"
+        process.terminate()
 
 
 def wait_for(read: Callable[[], str], words: str) -> None:
