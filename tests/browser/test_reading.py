@@ -85,7 +85,9 @@ def test_search_finds_entries_by_any_name_and_essays_by_their_words(
 ) -> None:
     page.goto(address)
     page.keyboard.press("/")
-    page.locator("input.md-search__input").press_sequentially(query)
+    box = page.locator("input.md-search__input")
+    box.press_sequentially(query)
+    box.press("End")  # Chromium inserts letters that its keyboard lacks without a key event, which the search waits for
     first = page.locator(".md-search-result__item a").first
     first.wait_for()
     expect(first).to_have_attribute("href", re.compile(re.escape(path)))
@@ -209,7 +211,7 @@ def test_hostile_text_is_only_text(browser: Browser, collection: Callable[..., P
     body = "\n\n".join(f"{line} So. It is." for line in HOSTILE)
     field = json.dumps(f"{trap} & *x* {{{{ x }}}}")
     sidecar = (
-        f"markup: none\nauthors: [{{name: {field}, affiliation: {field}}}]\nvenue: {field}\npublished: {field}\nrights: {field}\n"
+        f"markup: none\nauthors: [{{name: {field}, affiliation: {field}}}]\nvenue: {field}\npublished: {field}\ndate: 2024\nrights: {field}\n"
         f"unsure: [{field}]\ntags: [{field}]\nnotes:\n  - {{quote: It is., prefix: '{HOSTILE[1]} So. ', kind: context, text: {field},"
         f" sources: [{{title: {field}}}]}}\n"
     )
