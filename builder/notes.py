@@ -57,13 +57,12 @@ def anchor_references(seed: Seed, seeds: Mapping[str, Seed]) -> tuple[tuple[Cros
                 )
             )
             continue
-        here, there = (
-            find(seed.essay.text, Quotation(quote=see.words)),
-            find(target.essay.text, Quotation(quote=see.quote)),
-        )
-        for key, place in (("from", here), ("quote", there)):
-            if isinstance(place, Lost):
-                found.append(seed.document.diagnostic(place.rule, place.message, "see", index, key, hint=place.hint))
+        here, there = find(seed.essay.text, Quotation(quote=see.words)), find(target.essay.text, see)
+        if isinstance(here, Lost):
+            hint = "Quote more words." if here.rule == "quote-ambiguous" else here.hint  # a prefix would be the other's
+            found.append(seed.document.diagnostic(here.rule, here.message, "see", index, "from", hint=hint))
+        if isinstance(there, Lost):
+            found.append(seed.document.diagnostic(there.rule, there.message, "see", index, "quote", hint=there.hint))
         if isinstance(here, Span) and isinstance(there, Span):
             references.append(CrossReference(here, see.to, there, see.why, explicit=True))
     return tuple(references), found

@@ -138,12 +138,11 @@ class NoteRecord(Quotation):
     sources: tuple[Reference, ...] = ()
 
 
-class See(Record):
-    """An editor's cross-reference from words of this essay to words of another."""
+class See(Quotation):
+    """An editor's cross-reference from words of this essay (`from`) to the quoted words of another."""
 
     words: Annotated[Text, Field(alias="from")]
     to: Text
-    quote: Text
     why: Text
 
 
