@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -73,7 +74,7 @@ def test_markup_that_is_shown_or_taken_out_loses_no_word(seed: str) -> None:
 
 
 @pytest.mark.parametrize("path", cases("scraps"), ids=lambda path: path.stem)
-def test_scraps(path) -> None:  # type: ignore[no-untyped-def]
+def test_scraps(path: Path) -> None:
     case = sections(path)
     told = []
     for paragraph in paragraphs(case["seed"]):

@@ -11,12 +11,12 @@ import pytest
 
 from builder.anchors import block_ids, slug
 from builder.project import Project
-from builder.seeds import find_seeds, iso_date, read_seed
+from builder.seeds import Seed, find_seeds, iso_date, read_seed
 
 Make = Callable[..., Project]
 
 
-def read(project: Project, name: str = "first-2024"):  # type: ignore[no-untyped-def]
+def read(project: Project, name: str = "first-2024") -> Seed:
     return read_seed(project, project.essays / f"{name}.txt")
 
 

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 import rdflib
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 
 from builder.pipeline import Reading
 from builder.project import Project
@@ -23,15 +23,15 @@ def page(real: Project, path: str) -> BeautifulSoup:
     return BeautifulSoup((real.site / path / "index.html").read_text("utf-8"), "html.parser")
 
 
-def words(element) -> str:  # type: ignore[no-untyped-def]
+def words(element: Tag) -> str:
     return " ".join(element.get_text().split())
 
 
-def annotations(real: Project, slug: str) -> list[dict]:  # type: ignore[type-arg]
-    return json.loads((real.site / "essays" / slug / "annotations.jsonld").read_text("utf-8"))["items"]  # type: ignore[no-any-return]
+def annotations(real: Project, slug: str) -> list[dict]:
+    return json.loads((real.site / "essays" / slug / "annotations.jsonld").read_text("utf-8"))["items"]
 
 
-def mentions(real: Project, slug: str) -> list[dict]:  # type: ignore[type-arg]
+def mentions(real: Project, slug: str) -> list[dict]:
     return [item for item in annotations(real, slug) if item["motivation"] == "identifying"]
 
 
@@ -151,7 +151,7 @@ def test_the_glossary_is_a_skos_scheme(real: Project) -> None:
     )
     assert rdflib.URIRef("http://www.wikidata.org/entity/Q318693") in set(graph.objects(csto, skos.exactMatch))
     for concept in graph.subjects(rdflib.RDF.type, skos.Concept):
-        languages = [label.language for label in graph.objects(concept, skos.prefLabel)]  # type: ignore[attr-defined]
+        languages = [label.language for label in graph.objects(concept, skos.prefLabel)]
         assert len(languages) == len(set(languages)) >= 1
 
 

@@ -37,7 +37,7 @@ def picture(
 ) -> None:
     context = browser.new_context(
         viewport={"width": size[0], "height": size[1]}, color_scheme=scheme, reduced_motion="reduce"
-    )  # type: ignore[arg-type]
+    )
     page = context.new_page()
     page.goto(address, wait_until="networkidle")
     if card:
