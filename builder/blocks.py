@@ -166,8 +166,9 @@ def _parted(pieces: list[Piece], hints: Hints, mends: list[Mend]) -> list[Piece]
         match = _whole(TITLE_AND_BYLINE, piece.text)
         if match is None:
             continue
-        name = match["names"]
-        if name in hints.authors or any(name in other.text for other in pieces if other is not piece):
+        names = split_names(match["names"])
+        elsewhere = (other.text for other in pieces if other is not piece)
+        if set(names) & set(hints.authors) or any(name in text for text in elsewhere for name in names):
             cut = match.start("byline")
             title = Piece(
                 piece.paragraph.cut(0, match.end("title")), "title", "stands before the author's name at the head"

@@ -106,3 +106,18 @@ def test_a_folder_of_seeds_may_hold_other_things(collection: Make, tmp_path: Pat
     project = collection({"seeds/essays/.hidden": "x", "seeds/essays/folder/inner.txt": "x"})
     paths, found = find_seeds(project)
     assert [path.name for path in paths] == ["first-2024.txt"] and not found
+
+
+@pytest.mark.parametrize(("head", "title", "authors"), [
+    ("A Long Shadow - Jane Q. Doe", "A Long Shadow", ["Jane Q. Doe"]),
+    ("A Long Shadow\nBy Jane Q. Doe and Émile van der Berg", "A Long Shadow", ["Jane Q. Doe", "Émile van der Berg"]),
+    ("A Shadow - Nobody Known", "A Shadow - Nobody Known", []),
+])  # fmt: skip
+def test_a_byline_is_parted_where_the_name_is_known(
+    collection: Make, head: str, title: str, authors: list[str]
+) -> None:
+    text = f"{head}\n\nIt was so. It is so still.\n\nAnd so on. And on.\n\nJane Q. Doe teaches history. She writes.\n"
+    seed = read(collection({"seeds/essays/first-2024.txt": text}))
+    assert seed.essay.title == title
+    assert [author.name for author in seed.essay.authors] == authors
+    assert [repair.rule for repair in seed.essay.repairs] == (["title-byline"] if authors else [])
