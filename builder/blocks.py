@@ -10,15 +10,12 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from builder.mending import BYLINE, LINE, Mend, Piece, joined, parted, split_names, whole
 from builder.model import Role
-from builder.readers import Paragraph, join
+from builder.readers import Paragraph
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*(?=\s|$)")
-CLOSED = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
-NAME = r"[^\W\d_a-z][\w.'’-]*(?:\s+(?:[^\W\d_a-z][\w.'’-]*|de|der|van|von|da|di|al|bin|la|le)){1,5}"
-BYLINE = re.compile(rf"(?:(?:[Bb]y|BY)\s+|[-–—|]\s*)(?P<names>{NAME}(?:(?:,\s+|\s+and\s+|\s+&\s+){NAME}){{0,9}})")
-TITLE_AND_BYLINE = re.compile(rf"(?P<title>.*\S)\s+(?P<byline>{BYLINE.pattern})$")
 MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 SEASON = r"(?:Spring|Summer|Autumn|Fall|Winter)"
 DATELINE = re.compile(
@@ -42,65 +39,7 @@ SOURCE_NOTE = re.compile(
     r"|(?:Originally|First) published\b|(?:Adapted|Excerpted|Reprinted) from\b",
     re.IGNORECASE,
 )
-CONNECTIVES = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "as",
-        "at",
-        "but",
-        "by",
-        "for",
-        "from",
-        "her",
-        "his",
-        "in",
-        "into",
-        "its",
-        "nor",
-        "of",
-        "on",
-        "or",
-        "our",
-        "than",
-        "that",
-        "the",
-        "their",
-        "to",
-        "which",
-        "who",
-        "whose",
-        "with",
-    ]
-)
-
-LISTED = re.compile(r"(?:\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]|[-*•·–])\s")
-LINE = 300  # characters; a byline, a caption's credit or a line of the head is not looked for in more
-CUT_FROM = 60  # characters; a shorter stretch is a line, not a paragraph that was cut
 REPEATED, LONGEST_QUOTE = 6, 100  # words of a pull quote, least and most
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A paragraph on its way to becoming a block."""
-
-    paragraph: Paragraph
-    role: Role | None = None
-    reason: str = ""
-
-    @property
-    def text(self) -> str:
-        return self.paragraph.text
-
-
-@dataclass(frozen=True, slots=True)
-class Mend:
-    """A repair of structure, at an offset of the seed."""
-
-    rule: str
-    message: str
-    seed_offset: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,68 +67,15 @@ class Survey:
 def structure(paragraphs: Sequence[Paragraph], hints: Hints) -> tuple[list[Piece], list[Mend]]:
     """Give every paragraph its role; mend paragraphs that were cut or run together on the way."""
     mends: list[Mend] = []
-    pieces = [Piece(paragraph) for paragraph in _joined(paragraphs, mends)]
-    pieces = _parted(pieces, hints, mends)
+    pieces = [Piece(paragraph) for paragraph in joined(paragraphs, mends)]
+    pieces = parted(pieces, hints.authors, mends)
     survey = _survey(pieces, hints)
     return [_judge(survey, index) for index in range(len(pieces))], mends
 
 
-def _whole(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
-    """A match of the whole text, where it is short enough to be a line of the head."""
-    return pattern.fullmatch(text) if len(text) <= LINE else None
-
-
-def _joined(paragraphs: Sequence[Paragraph], mends: list[Mend]) -> list[Paragraph]:
-    """Join what a page break cut: no sentence ends with “and”, none begins with a small letter."""
-    groups: list[list[Paragraph]] = []
-    for paragraph in paragraphs:
-        before = groups[-1][-1] if groups else None
-        if before and not before.marked and not paragraph.marked and _was_cut(before.text, paragraph.text):
-            seam = f"“… {before.text[-24:].split(' ', 1)[-1]} | {paragraph.text[:24].rsplit(' ', 1)[0]} …”"
-            message = f"A paragraph that a break had cut in two was joined: {seam}."
-            mends.append(Mend("page-break", message, paragraph.seed_offset(0)))
-            groups[-1].append(paragraph)
-        else:
-            groups.append([paragraph])
-    return [join(group, " ") for group in groups]
-
-
-def _was_cut(before: str, after: str) -> bool:
-    if len(before) < CUT_FROM or CLOSED.search(before[-10:]) or _whole(BYLINE, after) or LISTED.match(after):
-        return False
-    return before.rsplit(None, 1)[-1] in CONNECTIVES or after[:1].islower()
-
-
-def _parted(pieces: list[Piece], hints: Hints, mends: list[Mend]) -> list[Piece]:
-    """Part “Title - Author” at the head, where the name is the sidecar's or stands elsewhere in the text."""
-    for index, piece in enumerate(pieces[:4]):
-        match = _whole(TITLE_AND_BYLINE, piece.text)
-        if match is None:
-            continue
-        names = split_names(match["names"])
-        elsewhere = (other.text for other in pieces if other is not piece)
-        if set(names) & set(hints.authors) or any(name in text for text in elsewhere for name in names):
-            cut = match.start("byline")
-            title = Piece(
-                piece.paragraph.cut(0, match.end("title")), "title", "stands before the author's name at the head"
-            )
-            byline = Piece(piece.paragraph.cut(cut, len(piece.text)), "byline", "the author's name after the title")
-            byline = replace(byline, paragraph=replace(byline.paragraph, marked=0))
-            where = piece.paragraph.seed_offset(cut)
-            mends.append(
-                Mend(
-                    "title-byline",
-                    f"The byline “{byline.text}” stood on the line of the title and was parted from it.",
-                    where,
-                )
-            )
-            return [*pieces[:index], title, byline, *pieces[index + 1 :]]
-    return pieces
-
-
 def _survey(pieces: Sequence[Piece], hints: Hints) -> Survey:
     body = next((i for i, piece in enumerate(pieces) if _is_prose(piece)), len(pieces))
-    bylines = {i: match["names"] for i, piece in enumerate(pieces[: body + 1]) if (match := _whole(BYLINE, piece.text))}
+    bylines = {i: match["names"] for i, piece in enumerate(pieces[: body + 1]) if (match := whole(BYLINE, piece.text))}
     authors = hints.authors or tuple(name for names in bylines.values() for name in split_names(names))
     byline = min(bylines, default=len(pieces))
     return Survey(pieces, hints, body, _title(pieces, hints, body), authors, byline, _repeats(pieces))
@@ -237,7 +123,7 @@ def _title(pieces: Sequence[Piece], hints: Hints, body: int) -> int | None:
         lambda piece: bool(wanted) and plain_words(piece.text) == wanted,
         lambda piece: piece.role == "title",
         lambda piece: piece.paragraph.marked > 0,
-        lambda piece: _is_line(piece.text) and not DATELINE.fullmatch(piece.text) and not _whole(BYLINE, piece.text),
+        lambda piece: _is_line(piece.text) and not DATELINE.fullmatch(piece.text) and not whole(BYLINE, piece.text),
     )
     return next((i for test in tests for i in head if test(pieces[i])), None)
 
@@ -255,10 +141,6 @@ def _is_line(text: str) -> bool:
 def plain_words(text: str) -> tuple[str, ...]:
     """The words alone, as two tellings of the same sentence share them."""
     return tuple(WORD.findall(text.replace("’", "'").casefold()))
-
-
-def split_names(names: str) -> list[str]:
-    return [name for name in re.split(r",\s+|\s+and\s+|\s+&\s+", names) if name]
 
 
 # ---------------------------------------------------------------------------------------------------------------- rules
@@ -310,7 +192,7 @@ def _dateline(survey: Survey, piece: Piece, index: int) -> tuple[Role, str] | No
 
 
 def _byline(survey: Survey, piece: Piece, index: int) -> tuple[Role, str] | None:
-    if index <= survey.body and (_whole(BYLINE, piece.text) or piece.text in survey.authors):
+    if index <= survey.body and (whole(BYLINE, piece.text) or piece.text in survey.authors):
         return "byline", "a name alone, in the head"
     return None
 

@@ -46,6 +46,14 @@ class Term:
     def definition(self) -> str:
         return self.paragraphs[0]
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name, for the search: those that no text is linked by are searched for too."""
+        record = self.record
+        written = [record.short, record.short_official, record.name, *(alias.text for alias in record.aliases)]
+        others = (name for names in record.names.values() for name in names)
+        return tuple(dict.fromkeys(name for name in (*written, *others) if name))
+
 
 @dataclass(frozen=True, slots=True)
 class Form:

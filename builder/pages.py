@@ -203,7 +203,7 @@ def _entry(collection: Collection, term: Term, held: Sequence[Passage], together
     related = sorted(together, key=lambda other: (-together[other], other))[:RELATED]
     return {
         "term": term,
-        "names": [] if term.kind == "event" else list(dict.fromkeys(names_of(term))),
+        "names": [] if term.kind == "event" else list(term.names),
         "description": str(serialize.prose(term.definition, collection.glossary, "").striptags()),
         "groups": [_group(list(group)) for _, group in groupby(held, key=lambda passage: passage.essay.slug)],
         "count": sum(len(passage.mentions) for passage in held),
@@ -213,13 +213,6 @@ def _entry(collection: Collection, term: Term, held: Sequence[Passage], together
         "related": [{"term": terms[other], "shared": together[other]} for other in related],
         "about": [terms[name] for name in term.record.about if name in terms],
     }
-
-
-def names_of(term: Term) -> Iterator[str]:
-    """Every name of a term, for the search: those that no text is linked by are searched for too."""
-    yield from (name for name in (term.record.short, term.record.short_official, term.record.name) if name)
-    yield from (alias.text for alias in term.record.aliases)
-    yield from (name for names in term.record.names.values() for name in names)
 
 
 def _group(passages: Sequence[Passage]) -> dict[str, object]:

@@ -9,10 +9,11 @@ from pathlib import Path
 
 from builder import quotations
 from builder.anchors import block_ids
-from builder.blocks import BYLINE, LINE, Hints, Mend, Piece, split_names, structure
+from builder.blocks import Hints, structure
 from builder.diagnostics import Diagnostic, line_column
 from builder.documents import Document, parse
 from builder.files import read_text
+from builder.mending import BYLINE, Mend, Piece, split_names, whole
 from builder.model import Author, Block, Essay, OffsetMap, Repair, Role, Span, Style
 from builder.project import Project
 from builder.readers import Paragraph, join, plain
@@ -148,7 +149,7 @@ def _essay(
         start = end + len(BREAK)
     text = BREAK.join(piece.text for piece in pieces)
     first = {piece.role: piece.text for piece in reversed(pieces)}
-    byline = BYLINE.fullmatch(first.get("byline", "")[:LINE])
+    byline = whole(BYLINE, first.get("byline", ""))
     published = sidecar.published or first.get("dateline", "")
     return Essay(
         slug=slug,

@@ -11,7 +11,7 @@ BUILDER = Path(__file__).parent.parent / "builder"
 # From the top to the bottom. A module may import those below it and no other.
 ORDER = """
     __main__ cli inspection pipeline publish pages verify exports.annotations exports.glossary exports.indexes exports
-    serialize folders facts concordance crossrefs notes linking matching glossary seeds anchors blocks quotations
+    serialize folders facts concordance crossrefs notes linking matching glossary seeds anchors blocks mending quotations
     readers.plain readers project documents records files diagnostics model __init__
 """.split()
 ONLY_IN = {"mkdocs": "publish", "jinja2": "pages", "click": "cli", "markdown": "verify", "ahocorasick_rs": "matching"}
