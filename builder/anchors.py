@@ -8,7 +8,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 
-from builder.blocks import plain_words
+from builder.cues import plain_words
 from builder.model import Role
 
 

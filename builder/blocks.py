@@ -1,50 +1,35 @@
 """Paragraphs → pieces with roles: what is title, heading, caption, pull quote … and why it was taken for it.
 
 `RULES` is the whole of it: an ordered list, the first rule that answers wins. A rule sees one piece and what is known
-of the whole text (`Survey`), and answers with a reason in words, which `reader inspect` shows.
+of the whole text (`Survey`), and answers with a reason in words, which `reader inspect` shows, and with the role that
+the piece may have instead, where that is not sure.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from builder.mending import BYLINE, LINE, Mend, Piece, joined, parted, split_names, whole
+from builder import cues, footnotes
+from builder.mending import BY, HEAD, LINE, NAMES, QUOTED, Piece, is_name, joined, parted, split_names, whole
 from builder.model import Role
 from builder.readers import Paragraph
+from builder.readers.hyphens import Hyphens
+from builder.readers.layout import LISTED
+from builder.repairs import Mend
 
-WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*(?=\s|$)")
-MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-SEASON = r"(?:Spring|Summer|Autumn|Fall|Winter)"
-DATELINE = re.compile(
-    rf"(?:{SEASON}|{MONTH}(?:\s*[/–-]\s*{MONTH})?|\d{{1,2}}\s+{MONTH}|{MONTH}\s+\d{{1,2}},?)\s+\d{{4}}(?:[/–-]\d{{2,4}})?|\d{{4}}-\d\d-\d\d"
-)
-CAPTION_START = re.compile(
-    r"(?:Cover\s+)?(?:Photo(?:graph)?|Image|Picture|Illustration|Figure \d+|Fig\. ?\d+)\b[^.:]{0,40}:|From left,",
-    re.IGNORECASE,
-)
-CREDIT = re.compile(
-    r"\((?:[^()]*\b(?:via AP|AP(?: Photo)?|Reuters|AFP|Getty|EPA|TASS|Sputnik|Pool|Wikimedia)\b[^()]*)\)\.?$"
-    r"|\b(?:Source|Photo|Credit|Image)s?:\s[^.]{2,60}\.?$"
-)
-CITATION = re.compile(
-    r"(?:To cite (?:this|the)|Cite (?:this|as)|How to cite|(?:Suggested|Recommended) citation)\b", re.IGNORECASE
-)
-RIGHTS = re.compile(r"(?:©|\(c\)\s|Copyright\b)|.{0,80}\ball (?:[\w-]+ ){0,5}rights reserved", re.IGNORECASE)
-SOURCE_NOTE = re.compile(
-    r"(?:This|The) (?:article|essay|text|piece|chapter|paper|excerpt|post)\b.{0,60}\b(?:adapted|excerpted|reprinted|"
-    r"(?:first|originally) (?:published|appeared)|based on|translated)"
-    r"|(?:Originally|First) published\b|(?:Adapted|Excerpted|Reprinted) from\b",
-    re.IGNORECASE,
-)
-REPEATED, LONGEST_QUOTE = 6, 100  # words of a pull quote, least and most
+GRAM = 4  # words that stand side by side in a repeat
+HEADING_WORDS = 15
+SIGNED = 6  # pieces at the end in which the author may sign
+REPEATED, LONGEST_QUOTE = 4, 100  # words of a pull quote, least and most
 
 
 @dataclass(frozen=True, slots=True)
 class Hints:
-    """What a person says in the sidecar: the title, the authors' names, and roles by quotation."""
+    """What is known from outside the text: the title, the authors' names, and a person's roles by quotation."""
 
     title: str = ""
     authors: tuple[str, ...] = ()
@@ -56,48 +41,121 @@ class Survey:
     """What the rules may know of the whole text. `body` is the index of its first plain paragraph."""
 
     pieces: Sequence[Piece]
-    hints: Hints
+    roles: Mapping[int, Role]  # those that a person gave, by the index of the piece
     body: int
     title: int | None
     authors: tuple[str, ...]
-    byline: int
+    bylines: frozenset[int]
     repeats: Mapping[int, int]
+    under: Sequence[str]  # for each piece the kind of section that it stands in: bio, notes, references or none
+    has_notes: bool  # whether the format itself marks notes
+    called: Mapping[str, int]  # names of footnote marks → the first piece that has one
 
 
-def structure(paragraphs: Sequence[Paragraph], hints: Hints) -> tuple[list[Piece], list[Mend]]:
+@dataclass(frozen=True, slots=True)
+class Answer:
+    role: Role
+    reason: str
+    perhaps: Role | None = None
+
+
+def structure(paragraphs: Sequence[Paragraph], hints: Hints, source: str) -> tuple[list[Piece], list[Mend]]:
     """Give every paragraph its role; mend paragraphs that were cut or run together on the way."""
     mends: list[Mend] = []
-    pieces = [Piece(paragraph) for paragraph in joined(paragraphs, mends)]
+    pieces = [Piece(paragraph) for paragraph in joined(paragraphs, Hyphens(source), mends)]
     pieces = parted(pieces, hints.authors, mends)
     survey = _survey(pieces, hints)
     return [_judge(survey, index) for index in range(len(pieces))], mends
 
 
 def _survey(pieces: Sequence[Piece], hints: Hints) -> Survey:
-    body = next((i for i, piece in enumerate(pieces) if _is_prose(piece)), len(pieces))
-    bylines = {i: match["names"] for i, piece in enumerate(pieces[: body + 1]) if (match := whole(BYLINE, piece.text))}
-    authors = hints.authors or tuple(name for names in bylines.values() for name in split_names(names))
-    byline = min(bylines, default=len(pieces))
-    return Survey(pieces, hints, body, _title(pieces, hints, body), authors, byline, _repeats(pieces))
+    prose = [i for i, piece in enumerate(pieces) if _is_prose(piece) and not (i < HEAD and _all_in(piece, "em"))]
+    named = [i for i, piece in enumerate(pieces[:HEAD]) if len(piece.text) <= LINE and cues.names(piece.text, by=True)]
+    title = _title(pieces, hints, next((i for i in prose if i > max(named[:1], default=-1)), len(pieces)))
+    bylines = _bylines(pieces[:HEAD], hints, title)
+    dated = [
+        i
+        for i, piece in enumerate(pieces[:HEAD])
+        if cues.is_dateline(piece.text) and i != title and not piece.paragraph.role
+    ]
+    last_of_head = max([title if title is not None else -1, *bylines, *dated])
+    body = next((i for i in prose if i > last_of_head), len(pieces))
+    if _is_introduction(pieces, body, last_of_head):
+        body = next(i for i in prose if i > body)
+    names = [name for i in bylines for name in cues.names(pieces[i].text)]
+    return Survey(
+        pieces=pieces,
+        roles=_given(pieces, hints),
+        body=body,
+        title=title,
+        authors=hints.authors or tuple(names),
+        bylines=frozenset(bylines),
+        repeats=_repeats(pieces),
+        under=_sections(pieces),
+        has_notes=any(piece.paragraph.role == "footnote" for piece in pieces),
+        called=footnotes.called(pieces),
+    )
+
+
+def _is_introduction(pieces: Sequence[Piece], first: int, last_of_head: int) -> bool:
+    """Whether the first prose is a standfirst of a few sentences: much shorter than the paragraphs after it."""
+    if first + 1 >= len(pieces) or not first == last_of_head + 1 > 0:
+        return False
+    if cues.ABSTRACT.match(pieces[first].text):
+        return True
+    after = [len(piece.text.split()) for piece in pieces[first + 1 : first + 4] if _is_prose(piece)]
+    words, headed = len(pieces[first].text.split()), cues.OPENERS.fullmatch(pieces[first + 1].text)
+    much_shorter = headed or (len(after) > 1 and min(after) > 1.5 * words)
+    return words <= 45 and much_shorter and any(map(_is_prose, pieces[first + 1 :]))
+
+
+def _given(pieces: Sequence[Piece], hints: Hints) -> dict[int, Role]:
+    """The sidecar's roles by the index of the piece that each offset of the seed falls in."""
+    ends = [(piece.paragraph.seed_offset(len(piece.text) - 1), index) for index, piece in enumerate(pieces)]
+    ends.sort()  # a caption that stood within a paragraph comes after it
+    return {ends[bisect_left(ends, (offset, 0))][1]: role for offset, role in hints.roles if offset <= ends[-1][0]}
+
+
+def _sections(pieces: Sequence[Piece]) -> list[str]:
+    """For each piece the kind of section that it stands in."""
+    under = ""
+    kinds = []
+    for piece in pieces:
+        kinds.append(under)
+        told = cues.section(piece.text)
+        under = told or ("" if piece.paragraph.role == "heading" else under)
+    return kinds
 
 
 def _repeats(pieces: Sequence[Piece]) -> dict[int, int]:
-    """Pieces whose words all stand, in their order, in a longer plain paragraph: index → index of that paragraph.
+    """Pieces most of whose words stand, four side by side, in a longer plain paragraph: index → that paragraph's.
 
-    Linear: the first REPEATED words of each piece are looked up in one walk through the words of the paragraphs.
+    Linear: of each short piece every fourth group of four words is kept, and looked up in one walk through the text.
     """
-    said = [plain_words(piece.text) for piece in pieces]
-    openings: dict[tuple[str, ...], list[int]] = {}
-    for index, words in enumerate(said):
+    grams: dict[int, list[int]] = {}
+    kept: Counter[int] = Counter()
+    sizes: dict[int, int] = {}
+    for index, piece in enumerate(pieces):
+        short = len(piece.text) <= LONGEST_QUOTE * 12 and piece.role is None
+        words = cues.plain_words(piece.text) if short else ()
+        if len(words) < GRAM + 2 and piece.text[-1] not in ".!?”":
+            continue  # a heading may be of words that the text has, too
         if REPEATED <= len(words) <= LONGEST_QUOTE:
-            openings.setdefault(words[:REPEATED], []).append(index)
+            sizes[index] = len(words)
+            for gram in {hash(words[at : at + GRAM]) for at in range(0, len(words) - GRAM + 1, GRAM)}:
+                if len(told := grams.setdefault(gram, [])) < GRAM:
+                    told.append(index)
+                    kept[index] += 1
     found: dict[int, int] = {}
-    for index, words in enumerate(said):
-        for start in range(len(words) - REPEATED + 1) if _is_prose(pieces[index]) else ():
-            for quote in openings.get(words[start : start + REPEATED], ()):
-                length = len(said[quote])
-                if length < len(words) and words[start : start + length] == said[quote]:
-                    found.setdefault(quote, index)
+    for index, piece in enumerate(pieces):
+        words = cues.plain_words(piece.text) if _is_prose(piece) else ()
+        seen: Counter[int] = Counter()
+        for gram in {hash(words[at : at + GRAM]) for at in range(len(words) - GRAM + 1)}:
+            seen.update(grams.get(gram, ()))
+        for quote, count in seen.items():
+            enough = count >= max(0.6 * kept[quote], min(2, kept[quote]))
+            if quote != index and enough and sizes[quote] < len(words):
+                found.setdefault(quote, index)
     return found
 
 
@@ -106,147 +164,340 @@ def _is_prose(piece: Piece) -> bool:
     text = piece.text
     if (
         piece.role
-        or piece.paragraph.marked
-        or CAPTION_START.match(text)
-        or CREDIT.search(text[-LINE:])
-        or SOURCE_NOTE.match(text)
+        or piece.paragraph.role
+        or cues.CAPTION_START.match(text)
+        or cues.CREDIT.search(text[-LINE:])
+        or cues.SOURCE_NOTE.match(text)
     ):
         return False
-    return len(SENTENCE_END.findall(text)) >= 2 or len(text.split()) >= 60
+    return len(cues.SENTENCE_END.findall(text)) >= 2 or len(text.split()) >= 60
 
 
 def _title(pieces: Sequence[Piece], hints: Hints, body: int) -> int | None:
-    """The title's index: as in the sidecar, as parted, the first marked heading, or the head's first short line."""
-    head = range(min(body + 1, len(pieces)))
-    wanted = plain_words(hints.title)
-    tests: tuple[Callable[[Piece], bool], ...] = (
-        lambda piece: bool(wanted) and plain_words(piece.text) == wanted,
-        lambda piece: piece.role == "title",
-        lambda piece: piece.paragraph.marked > 0,
-        lambda piece: _is_line(piece.text) and not DATELINE.fullmatch(piece.text) and not whole(BYLINE, piece.text),
+    """The title's index: as parted, as known from outside, the first marked heading, or the head's first short line."""
+    head = range(min(body + 1, len(pieces), HEAD + 1))
+    wanted = cues.plain_words(hints.title)
+
+    def named(piece: Piece) -> bool:
+        words = cues.plain_words(piece.text)
+        part = words and words in (wanted[: len(words)], wanted[-len(words) :])
+        return bool(wanted) and (words == wanted or (piece.paragraph.role == "heading" and bool(part)))
+
+    def marked(piece: Piece) -> bool:
+        return piece.paragraph.role == "heading" and not cues.is_dateline(piece.text)
+
+    def free(index: int) -> bool:
+        piece = pieces[index]
+        return not (piece.paragraph.role or cues.is_dateline(piece.text) or cues.names(piece.text, by=True))
+
+    tests: tuple[Callable[[int], bool], ...] = (
+        lambda i: pieces[i].role == "title" or pieces[i].paragraph.role == "title",
+        lambda i: named(pieces[i]),
+        lambda i: marked(pieces[i]) and pieces[i].paragraph.level == 1,
+        lambda i: marked(pieces[i]) and not any(free(j) and cues.is_line(pieces[j].text) for j in range(i)),
+        lambda i: free(i) and cues.is_line(pieces[i].text) and (i == 0 or not QUOTED.fullmatch(pieces[i].text)),
+        lambda i: (
+            free(i)
+            and i < body
+            and len(pieces[i].text.split()) <= cues.HEAD_WORDS
+            and any(not free(j) for j in range(i + 1, min(i + 4, len(pieces))))
+        ),
     )
-    return next((i for test in tests for i in head if test(pieces[i])), None)
+    candidates = (next((i for i in head if test(i)), None) for test in tests)
+    return next((found for found in candidates if found is not None), None)
 
 
-def _is_line(text: str) -> bool:
-    """A line rather than a sentence: short, and not ended by a full stop."""
-    return (
-        len(text.split()) <= 25
-        and not re.search(r"[.;:,][\"'”’»)\]]*$", text)
-        and not CAPTION_START.match(text)
-        and not CREDIT.search(text[-LINE:])
-    )
+def _bylines(head: Sequence[Piece], hints: Hints, title: int | None) -> list[int]:
+    """The lines of the head that name the authors."""
+    texts = [piece.text for piece in head]
+    found = []
+    for index, piece in enumerate(head):
+        line = len(piece.text) <= LINE and index != title and piece.paragraph.role in (None, "heading")
+        if piece.role == "byline" or (line and (cues.names(piece.text, by=True) or piece.text in hints.authors)):
+            found.append(index)
+    if not found and title is not None:
+        for index in range(title + 1, min(title + 4, len(head))):
+            if (
+                whole(re.compile(NAMES), texts[index])
+                and not head[index].paragraph.role
+                and all(is_name(n, texts[index + 1 :]) for n in split_names(texts[index]))
+            ):
+                return [index]
+    return found
 
 
-def plain_words(text: str) -> tuple[str, ...]:
-    """The words alone, as two tellings of the same sentence share them."""
-    return tuple(WORD.findall(text.replace("’", "'").casefold()))
+def author_names(bylines: Iterable[str]) -> tuple[str, ...]:
+    """The names in the bylines of a text; a byline of no name that can be told apart is one as a whole."""
+    told = [(text, cues.names(text)) for text in bylines]
+    names = [name for _, found in told for name in found]
+    return tuple(dict.fromkeys(names)) or tuple(re.sub(rf"^{BY}", "", text) for text, _ in told[:1])
+
+
+def _all_in(piece: Piece, tag: str) -> bool:
+    return any(s.tag == tag and s.span.start == 0 and s.span.end >= len(piece.text) - 1 for s in piece.paragraph.styles)
 
 
 # ---------------------------------------------------------------------------------------------------------------- rules
 
 
-def _corrected(survey: Survey, piece: Piece, index: int) -> tuple[Role, str] | None:
-    first, last = piece.paragraph.seed_offset(0), piece.paragraph.seed_offset(len(piece.text) - 1)
-    role = next((role for offset, role in survey.hints.roles if first <= offset <= last), None)
-    return (role, "the sidecar says so") if role else None
+def _corrected(survey: Survey, piece: Piece, index: int) -> Answer | None:
+    role = survey.roles.get(index)
+    return Answer(role, "the sidecar says so") if role else None
 
 
-def _separator(survey: Survey, piece: Piece, index: int) -> tuple[Role, str] | None:
-    return None if re.search(r"\w", piece.text) else ("separator", "holds no letter or digit")
+def _separator(survey: Survey, piece: Piece, index: int) -> Answer | None:
+    return None if re.search(r"\w", piece.text) else Answer("separator", "holds no letter or digit")
 
 
-def _is_title(survey: Survey, piece: Piece, index: int) -> tuple[Role, str] | None:
+def _is_title(survey: Survey, piece: Piece, index: int) -> Answer | None:
     if index != survey.title:
         return None
-    return "title", piece.reason or (
-        "marked as the first heading" if piece.paragraph.marked else "the first line of the head"
-    )
+    if piece.reason or piece.paragraph.reason:
+        return Answer("title", piece.reason or piece.paragraph.reason)
+    return Answer("title", "the first line of the head")
 
 
-def _parted_already(survey: Survey, piece: Piece, index: int) -> tuple[Role, str] | None:
-    return (piece.role, piece.reason) if piece.role else None
+def _parted_already(survey: Survey, piece: Piece, index: int) -> Answer | None:
+    return Answer(piece.role, piece.reason, piece.perhaps) if piece.role else None
 
 
-def _marked_heading(survey: Survey, piece: Piece, index: int) -> tuple[Role, str] | None:
-    return ("heading", f"marked as a heading of level {piece.paragraph.marked}") if piece.paragraph.marked else None
-
-
-def _pull_quote(survey: Survey, piece: Piece, index: int) -> tuple[Role, str] | None:
-    """A repeat of words of a longer paragraph, but for capitals and punctuation."""
-    if index not in survey.repeats:
+def _pull_quote(survey: Survey, piece: Piece, index: int) -> Answer | None:
+    """A repeat of words of a longer paragraph, but for capitals and punctuation, and for words that were left out."""
+    if index not in survey.repeats or piece.paragraph.role in ("heading", "table", "footnote", "list-item"):
         return None
-    return "pull-quote", f"repeats words of “{survey.pieces[survey.repeats[index]].text[:40].rsplit(' ', 1)[0]} …”"
+    body = survey.pieces[survey.repeats[index]].text
+    exact = " ".join(cues.plain_words(piece.text)) in " ".join(cues.plain_words(body))
+    reason = f"repeats words of “{body[:40].rsplit(' ', 1)[0]} …”"
+    return Answer("pull-quote", reason, None if exact else "paragraph")
 
 
-def _caption(survey: Survey, piece: Piece, index: int) -> tuple[Role, str] | None:
-    if CAPTION_START.match(piece.text):
-        return "caption", "begins as captions do"
-    return ("caption", "ends with a picture's credit") if CREDIT.search(piece.text[-LINE:]) else None
+def _given_by_format(survey: Survey, piece: Piece, index: int) -> Answer | None:
+    role = piece.paragraph.role
+    if role == "heading" and index < survey.body:
+        if index in survey.bylines or cues.is_dateline(piece.text):
+            return None
+        if survey.title == index - 1 and any(byline > index for byline in survey.bylines):
+            return Answer("standfirst", "a second title, above the author's name")
+    if role == "list-item" and not survey.has_notes and _is_note(survey, piece, index):
+        return Answer("footnote", "a numbered note")
+    return Answer(role, piece.paragraph.reason) if role and role != "title" else None
 
 
-def _dateline(survey: Survey, piece: Piece, index: int) -> tuple[Role, str] | None:
-    return (
-        ("dateline", "a date alone, in the head") if index <= survey.body and DATELINE.fullmatch(piece.text) else None
+def _caption(survey: Survey, piece: Piece, index: int) -> Answer | None:
+    if len(piece.text.split()) > 80:
+        return None
+    if cues.CAPTION_START.match(piece.text) and survey.under[index] != "references":
+        return Answer("caption", "begins as captions do")
+    after = survey.pieces[index + 1] if index + 1 < len(survey.pieces) else piece
+    if _all_in(piece, "em") and after.paragraph.role == "table":
+        return Answer("caption", "in italics, above a table")
+    return Answer("caption", "ends with a picture's credit") if cues.CREDIT.search(piece.text[-LINE:]) else None
+
+
+def _byline(survey: Survey, piece: Piece, index: int) -> Answer | None:
+    if index in survey.bylines:
+        said = bool(cues.names(piece.text, by=True)) or piece.text in survey.authors
+        return Answer("byline", "names the author, in the head", None if said else "standfirst")
+    if index >= len(survey.pieces) - SIGNED and len(piece.text) <= LINE and piece.paragraph.role is None:
+        if piece.text.lower().startswith(("by ", "posted by ")) and cues.names(piece.text, by=True):
+            return Answer("byline", "names the author, at the end")
+        texts = [other.text for other in survey.pieces if other is not piece]
+        if not survey.bylines and re.fullmatch(NAMES, piece.text) and is_name(piece.text, texts):
+            return Answer("byline", "a name alone, at the end", "paragraph")
+    if index < survey.body and _is_affiliation(survey, index):
+        return Answer("byline", "says where the author works, below the name")
+    return None
+
+
+def _is_affiliation(survey: Survey, index: int) -> bool:
+    """A line that names an institution, below a byline or below another such line."""
+    text = survey.pieces[index].text
+    if not cues.AFFILIATION.search(text) or len(text.split()) > 14 or not cues.is_line(text):
+        return False
+    above = next((i for i in range(index - 1, index - 4, -1) if i in survey.bylines), None)
+    return above is not None and all(cues.AFFILIATION.search(piece.text) for piece in survey.pieces[above + 1 : index])
+
+
+def _dateline(survey: Survey, piece: Piece, index: int) -> Answer | None:
+    if index <= survey.body and cues.is_dateline(piece.text):
+        return Answer("dateline", "a date or a place alone, in the head")
+    if index >= len(survey.pieces) - SIGNED and cues.is_place(piece.text):
+        return Answer("dateline", "a place and a date at the end")
+    if cues.is_place(piece.text) and piece.text[-1] in "–—-":
+        return Answer("dateline", "a place alone on its line")
+    return None
+
+
+def _end_matter(survey: Survey, piece: Piece, index: int) -> Answer | None:
+    if cues.CITATION.match(piece.text):
+        return Answer("citation", "says how to cite the text")
+    if cues.RIGHTS.match(piece.text) and len(piece.text.split()) <= 80:
+        return Answer("rights", "a copyright notice")
+    outside = index < survey.body or index * 4 > 3 * len(survey.pieces)
+    if outside and cues.SOURCE_NOTE.match(piece.text) and len(piece.text.split()) <= 80:
+        return Answer("source-note", "says where the text comes from")
+    return None
+
+
+def _bio(survey: Survey, piece: Piece, index: int) -> Answer | None:
+    """Under “About the author”, or a paragraph that opens with the author's name and stands after the text."""
+    if survey.under[index] == "bio":
+        return Answer("bio", "stands under “About the author”")
+    if cues.ABOUT.match(piece.text) and len(piece.text.split()) > 4:
+        return Answer("bio", "speaks of the author")
+    opening = cues.TITLED.sub("", piece.text[:LINE])
+    names = {word.casefold() for name in survey.authors for word in name.split() if len(word) > 2}
+    early = opening.casefold().split()[:6]
+    known = any(re.sub(r"[,.]|['’]s$", "", word) in names for word in early)
+    titled = cues.TITLED.match(piece.text) is not None and index >= len(survey.pieces) - SIGNED
+    lives = re.match(rf"(?:{NAMES}|[^\W\d_a-z]\w+)\s*{cues.LIFE}", opening) is not None
+    named = any(opening.casefold().startswith(author.casefold()) for author in survey.authors) or (
+        lives and (known or titled)
+    )
+    entry = re.match(r"[^\W\d_][\w'’-]+, [^\W\d_]", piece.text)  # “Doe, J.”, of a bibliography
+    if not named or entry or cues.is_line(piece.text):
+        return None
+    late = index > survey.body and index * 2 > len(survey.pieces)
+    if late or (index <= survey.body and bool(re.match(rf"{NAMES}\s+{cues.LIFE}", opening))):
+        return Answer("bio", "opens with the author's name, outside the text")
+    return None
+
+
+def _footnote(survey: Survey, piece: Piece, index: int) -> Answer | None:
+    if piece.paragraph.role in (None, "quote") and _is_note(survey, piece, index):
+        return Answer("footnote", "opens with the mark of a note")
+    return None
+
+
+def _is_note(survey: Survey, piece: Piece, index: int) -> bool:
+    """A label that a mark before it calls; “1.” is one only among the notes at the end."""
+    found = footnotes.label(piece)
+    if found is None:
+        return False
+    _, name, certain = found
+    calls = survey.called.get(name, index) < index
+    return survey.under[index] == "notes" or (
+        calls and (certain or survey.under[index] == "references" or _is_after_body(survey, index))
     )
 
 
-def _byline(survey: Survey, piece: Piece, index: int) -> tuple[Role, str] | None:
-    if index <= survey.body and (whole(BYLINE, piece.text) or piece.text in survey.authors):
-        return "byline", "a name alone, in the head"
+def _is_after_body(survey: Survey, index: int) -> bool:
+    """Whether nothing follows but what may be notes."""
+    rest = survey.pieces[index : index + 3]
+    return all(footnotes.label(piece) for piece in rest) and index * 3 > 2 * len(survey.pieces)
+
+
+def _reference(survey: Survey, piece: Piece, index: int) -> Answer | None:
+    if survey.under[index] == "references" and len(piece.text.split()) > 3:
+        return Answer("list-item", "stands in a list of references")
     return None
 
 
-def _end_matter(survey: Survey, piece: Piece, index: int) -> tuple[Role, str] | None:
-    if CITATION.match(piece.text):
-        return "citation", "says how to cite the text"
-    if SOURCE_NOTE.match(piece.text):
-        return "source-note", "says where the text comes from"
-    return ("rights", "a copyright notice") if RIGHTS.match(piece.text) else None
+def _list_item(survey: Survey, piece: Piece, index: int) -> Answer | None:
+    kind = cues.kind_of_item(piece.text)
+    if not kind:
+        return None
+    beside = [survey.pieces[i].text for i in (index - 1, index + 1) if 0 <= i < len(survey.pieces)]
+    if any(cues.kind_of_item(text) == kind for text in beside):
+        return Answer("list-item", "one of several lines that begin so")
+    introduced = index > 0 and survey.pieces[index - 1].text.endswith(":")
+    return (
+        Answer("list-item", "begins as an item does", "paragraph") if introduced or piece.text[0] in "•‣▪◦●" else None
+    )
 
 
-def _bio(survey: Survey, piece: Piece, index: int) -> tuple[Role, str] | None:
-    """After the body's middle, a paragraph that opens with the author's name."""
-    opening = re.sub(r"^(?:Dr|Prof|Professor|Mr|Ms|Mrs)\.?\s+", "", piece.text)
-    late = index > survey.body and index * 2 > len(survey.pieces)
-    if late and not _is_line(piece.text) and any(opening.startswith(author) for author in survey.authors):
-        return "bio", "opens with the author's name, after the text"
+def _epigraph(survey: Survey, piece: Piece, index: int) -> Answer | None:
+    """Words in quotation marks, with their author's name after them or between the head and the text."""
+    introduced = index > 0 and survey.pieces[index - 1].text.endswith(":")
+    if introduced and QUOTED.fullmatch(piece.text) and len(piece.text.split()) >= 12:
+        return Answer("quote", "in quotation marks, after a colon", "paragraph")
+    in_head = survey.title is not None and survey.title < index <= survey.body and len(piece.text.split()) <= 100
+    if (
+        in_head
+        and (QUOTED.fullmatch(piece.text) or cues.ATTRIBUTED.fullmatch(piece.text))
+        and piece.text[:1] in "“\"«„‘'"
+    ):
+        return Answer("quote", "a quotation before the text")
     return None
 
 
-def _standfirst(survey: Survey, piece: Piece, index: int) -> tuple[Role, str] | None:
-    """One sentence under the title and the byline, before the text begins."""
-    above = survey.title is not None and max(survey.title, survey.byline) < index
-    if above and index < survey.body and len(piece.text.split()) <= 50:
-        return "standfirst", "one sentence between the byline and the text"
-    return None
-
-
-def _unmarked_heading(survey: Survey, piece: Piece, index: int) -> tuple[Role, str] | None:
-    """A short line, not ended like a sentence, that a longer paragraph follows."""
+def _section_heading(survey: Survey, piece: Piece, index: int) -> Answer | None:
+    """A short line that shows itself a heading: bold, in capitals, numbered, or one of the usual names."""
+    text = piece.text
+    if (survey.title is not None and index < survey.title) or len(text) > LINE or len(text.split()) > HEADING_WORDS:
+        return None
+    if cues.SPEAKER.match(text) and not cues.NUMBERED.fullmatch(text):
+        return None
+    if cues.section(text) or cues.OPENERS.fullmatch(text.strip(" :.")):
+        return Answer("heading", "the usual name of a part")
+    if cues.in_capitals(text) and not text.endswith((",", ";")):
+        return Answer("heading", "a line in capitals")
+    if _all_in(piece, "strong") and not text.endswith((",", ";", "”")) and (index >= survey.body or text[-1] != "."):
+        return Answer("heading", "bold, alone on its line", "paragraph")
     after = survey.pieces[index + 1].text if index + 1 < len(survey.pieces) else ""
-    if index > survey.body and len(piece.text.split()) <= 12 and _is_line(piece.text) and len(after.split()) >= 20:
-        return "heading", "a short line before a paragraph"
-    return None
+    if after and cues.NUMBERED.fullmatch(text) and cues.is_line(text) and not cues.kind_of_item(after):
+        return Answer("heading", "a numbered line before a paragraph", "list-item")
+    return Answer("heading", "a number alone") if after and cues.NUMBER.fullmatch(text) else None
 
 
-def _paragraph(survey: Survey, piece: Piece, index: int) -> tuple[Role, str] | None:
-    return "paragraph", "running text"
+def _standfirst(survey: Survey, piece: Piece, index: int) -> Answer | None:
+    """What stands between the title and the text and is nothing else."""
+    if survey.title is None or not survey.title < index < min(survey.body, survey.title + HEAD):
+        return None
+    if piece.paragraph.role or len(piece.text.split()) > 80:
+        return None
+    below = any(byline > index for byline in survey.bylines)
+    if below or _all_in(piece, "em") or _all_in(piece, "strong"):
+        return Answer("standfirst", "stands between the title and the text, set apart")
+    first = all(_is_head(survey, i) for i in range(survey.title + 1, index))
+    return Answer("standfirst", "one sentence between the head and the text", "paragraph") if first else None
 
 
-Rule = Callable[[Survey, Piece, int], "tuple[Role, str] | None"]
+def _is_head(survey: Survey, index: int) -> bool:
+    piece = survey.pieces[index]
+    return (
+        index in survey.bylines
+        or cues.is_dateline(piece.text)
+        or bool(cues.CAPTION_START.match(piece.text))
+        or bool(cues.AFFILIATION.search(piece.text))
+    )
+
+
+def _unmarked_heading(survey: Survey, piece: Piece, index: int) -> Answer | None:
+    """A short line, not ended like a sentence, that a longer paragraph follows."""
+    words = piece.text.split()
+    if index <= survey.body or len(words) > 12 or not cues.is_line(piece.text) or cues.SPEAKER.match(piece.text):
+        return None
+    if piece.text[0].islower() or piece.text[0] in "“\"«„‘'":
+        return None
+    if piece.text.endswith(("?", "!", "”", '"')) and len(words) > 8:
+        return None
+    follows = any(len(p.text.split()) >= 20 or LISTED.match(p.text) for p in survey.pieces[index + 1 : index + 4])
+    return Answer("heading", "a short line before a paragraph", "paragraph") if follows else None
+
+
+def _paragraph(survey: Survey, piece: Piece, index: int) -> Answer | None:
+    return Answer("paragraph", "running text")
+
+
+Rule = Callable[[Survey, Piece, int], "Answer | None"]
 RULES: tuple[Rule, ...] = (
     _corrected,  # a person has the last word
     _separator,
     _is_title,
     _parted_already,
-    _marked_heading,  # the author's own mark beats any guess below
-    _pull_quote,  # before captions: a quote may end with a source
+    _pull_quote,  # before what the format says, and before captions: a quote may be marked as one, or end with a source
+    _footnote,  # before what the format says: a note may be set in; before captions: it may begin with “Source:”
+    _given_by_format,  # the author's own mark beats any guess below
     _caption,
-    _dateline,
     _byline,
+    _dateline,
+    _epigraph,
     _end_matter,
     _bio,
+    _section_heading,  # before items: “1. The Harbor” is rather a heading where a paragraph follows
+    _reference,
+    _list_item,
     _standfirst,
     _unmarked_heading,
     _paragraph,
@@ -255,5 +506,5 @@ RULES: tuple[Rule, ...] = (
 
 def _judge(survey: Survey, index: int) -> Piece:
     piece = survey.pieces[index]
-    role, reason = next(answer for rule in RULES if (answer := rule(survey, piece, index)))
-    return replace(piece, role=role, reason=reason)
+    answer = next(answer for rule in RULES if (answer := rule(survey, piece, index)))
+    return replace(piece, role=answer.role, reason=answer.reason, perhaps=answer.perhaps)

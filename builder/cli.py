@@ -30,6 +30,9 @@ PROJECT = click.option(
     type=click.Path(path_type=Path),
     help="The collection's folder.",
 )
+KEEP_GOING = click.option(
+    "--keep-going", is_flag=True, help="Leave out the essays in which something is wrong, and make the others."
+)
 JOBS = click.option(
     "--jobs",
     type=click.IntRange(1, 256, clamp=True),
@@ -60,7 +63,8 @@ def main() -> None:
 @main.command()
 @PROJECT
 @JOBS
-def build(root: Path, jobs: int) -> None:
+@KEEP_GOING
+def build(root: Path, jobs: int, keep_going: bool) -> None:
     """Make the site: seeds → docs/ → site/.
 
     The new site takes the old one's place only when every check has passed: else the last good one stays.
@@ -71,22 +75,25 @@ def build(root: Path, jobs: int) -> None:
     started = time.perf_counter()
     with _reporting():
         project = open_project(root)
-        reading = pipeline.build(project, jobs)
+        reading = pipeline.build(project, jobs, keep_going)
         seconds = time.perf_counter() - started
         _say(f"{_counted(reading)}; {reading.changed} files of docs/ changed; site/ made in {seconds:.1f} s")
+    _told(reading)
 
 
 @main.command()
 @PROJECT
 @JOBS
-def annotate(root: Path, jobs: int) -> None:
+@KEEP_GOING
+def annotate(root: Path, jobs: int, keep_going: bool) -> None:
     """Write the annotated Markdown: seeds → docs/, and no site."""
     from builder import pipeline
     from builder.project import open_project
 
     with _reporting():
-        reading = pipeline.annotate(open_project(root), jobs)
+        reading = pipeline.annotate(open_project(root), jobs, keep_going)
         _say(f"{_counted(reading)}; {reading.changed} files of docs/ changed")
+    _told(reading)
 
 
 @main.command()
@@ -101,7 +108,13 @@ def annotate(root: Path, jobs: int) -> None:
     show_default=True,
     help="How findings are printed.",
 )
-def check(files: Sequence[Path], root: Path, jobs: int, shape: str) -> None:
+@click.option(
+    "--keep-going/--no-keep-going",
+    default=True,
+    show_default=True,
+    help="Tell the findings of all files, or of the first file that has any.",
+)
+def check(files: Sequence[Path], root: Path, jobs: int, shape: str, keep_going: bool) -> None:
     """Say everything that is wrong with the seeds, or with FILEs of them. Writes nothing.
 
     Prints nothing and exits with 0 when all is well, with 1 when there are findings.
@@ -124,6 +137,8 @@ def check(files: Sequence[Path], root: Path, jobs: int, shape: str) -> None:
         # An essay and its sidecar are one matter: asked for either, both are told.
         wanted = {Path(project.name(path.resolve())).with_suffix("") for path in files}
         found = tuple(d for d in found if not files or Path(d.path).with_suffix("") in wanted)
+    if not keep_going:
+        found = tuple(diagnostic for diagnostic in found if diagnostic.path == found[0].path)
     if shape == "json":
         click.echo(json.dumps([asdict(diagnostic) for diagnostic in found], ensure_ascii=False, indent=1))
     for diagnostic in found if shape != "json" else ():
@@ -159,8 +174,8 @@ def verify(root: Path) -> None:
     with _reporting():
         project = open_project(root)
         reading = pipeline.read(project)
-        if reading.diagnostics:
-            raise Refused(list(reading.diagnostics))
+        if reading.errors:
+            raise Refused(reading.errors)
         if not project.site.is_dir():
             raise click.UsageError("There is no site/ yet: run reader build.")
         seeds = reading.collection.seeds
@@ -209,6 +224,14 @@ def _reporting(leave: bool = True) -> Iterator[None]:
         _say(f"{error.filename or 'The file system'}: {error.strerror}; nothing was replaced")
         if leave:
             sys.exit(1)
+
+
+def _told(reading: Reading) -> None:
+    """Print what was found in a build that went through; leave with 1 where essays were left out."""
+    for diagnostic in reading.diagnostics:
+        click.echo(str(diagnostic), err=True)
+    if reading.errors:
+        sys.exit(1)
 
 
 def _say(line: str) -> None:

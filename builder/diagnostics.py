@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,9 +13,16 @@ Severity = Literal["error", "warning"]
 RULES: dict[str, str] = {
     "seed-missing": "A sidecar has no essay beside it. Add the essay under the same name, or remove the sidecar.",
     "seed-empty": "The essay holds no text. Put the text in, or remove the file and its sidecar.",
-    "seed-encoding": "The file is not UTF-8 text. Save it as UTF-8 (in most editors: “Save as…”, encoding UTF-8).",
+    "seed-encoding": "The file is in an encoding that is not certain, or in two. Save it as UTF-8 (in most editors: "
+    "“Save as…”, encoding UTF-8), or name its encoding in the sidecar: `encoding: windows-1251`.",
+    "seed-binary": "The file is no text: a PDF, a picture or a program under another name. Export it as text.",
+    "seed-large": "The file is larger than a book. Divide it, or take out what is not the essay.",
+    "seed-docx": "The Word file cannot be opened, or is none. Open it in a word processor and save it again as .docx.",
+    "seed-markup": "The markup of a web page is cut off: a tag or a comment is opened and never closed.",
+    "seed-article": "No article was found in the web page. Save the article alone, as text or as a fragment of HTML.",
+    "seed-lost": "A character was lost before the file was made: U+FFFD stands in its place. Put the right one there.",
     "seed-outside": "A file is a link that leads out of the collection, or no regular file. Put the file itself there.",
-    "seed-format": "The file is of a kind that no reader knows. Essays are .txt files.",
+    "seed-format": "The file is of a kind that no reader knows. Essays are .txt, .md, .html or .docx files.",
     "seed-name": "File names are made of small letters, digits and hyphens (baev-2025.txt), and no two are alike.",
     "seed-structure": "Nothing in the text could be taken as its title. Name it with `title:` in the sidecar.",
     "yaml-syntax": "The YAML cannot be parsed. Mind the indentation, and quote values that hold a colon or a hash.",
@@ -34,6 +43,8 @@ RULES: dict[str, str] = {
     "term-unknown": "A term is named by an id or a name that no entry has.",
     "project-missing": "The folder is no collection: it has no seeds/collection.yml, or no mkdocs.yml to publish with.",
     "page-taken": "A page or file of yours in docs/ stands where the builder writes one. Rename or move yours.",
+    "html-unsafe": "A page holds an element or an attribute that no page may hold. This is a fault of the builder; "
+    "please report it.",
     "text-changed": "The text on a page is not the text of the seed. This is a fault of the builder; please report it.",
     "link-broken": "A link of the site leads nowhere. This is a fault of the builder; please report it.",
     "publisher": "MkDocs reported a problem while making the site.",
@@ -71,6 +82,29 @@ class Refused(Exception):  # noqa: N818 - it is what happens to the build, not a
     def __init__(self, diagnostics: list[Diagnostic]) -> None:
         super().__init__("\n".join(map(str, diagnostics)))
         self.diagnostics = sorted(diagnostics)
+
+
+class Unreadable(Exception):  # noqa: N818 - it is what the file is
+    """A file that no essay can be read from: what is wrong with it, and what to do."""
+
+    def __init__(self, rule: str, message: str, hint: str, line: int = 1, column: int = 1) -> None:
+        super().__init__(message)
+        self.rule, self.message, self.hint, self.line, self.column = rule, message, hint, line, column
+
+    def at(self, path: str) -> Diagnostic:
+        return Diagnostic(path, self.line, self.column, self.rule, self.message, self.hint)
+
+
+class Lines:
+    """The lines of a text: where each begins. Finds the line and column of many offsets, each in logarithmic time."""
+
+    def __init__(self, text: str) -> None:
+        self.starts = [0, *(match.end() for match in re.finditer("\n", text))]
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Line and column (from 1) of an offset in code points."""
+        line = bisect_right(self.starts, offset)
+        return line, offset - self.starts[line - 1] + 1
 
 
 def line_column(text: str, offset: int) -> tuple[int, int]:

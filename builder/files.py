@@ -1,4 +1,4 @@
-"""Files that a stranger may have written → text, or a diagnostic that says what is wrong with them."""
+"""Files that a stranger may have written → bytes or text, or what is wrong with them."""
 
 from __future__ import annotations
 
@@ -6,23 +6,30 @@ import re
 import unicodedata
 from pathlib import Path
 
-from builder.diagnostics import Diagnostic, line_column
+from builder.diagnostics import Diagnostic, Unreadable, line_column
 
 # Characters that no page can show: controls but for tab, line feed and their like, and those that Unicode reserves.
 UNSHOWN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+LARGEST = 64 * 2**20  # bytes; War and Peace is 3 million
+
+
+def read_bytes(path: Path, root: Path) -> bytes:
+    """The file's bytes. Raises Unreadable for what is no regular file, leads out of `root` or is larger than a book."""
+    if not path.is_file() or not path.resolve().is_relative_to(root):
+        message = "This is no file of the collection, or a link out of it"
+        raise Unreadable("seed-outside", message, "Put the file itself there.")
+    if path.stat().st_size > LARGEST:
+        message = f"The file is larger than {LARGEST >> 20} MB"
+        raise Unreadable("seed-large", message, "Divide it, or take out what is not the essay.")
+    return path.read_bytes()
 
 
 def read_text(path: Path, name: str, root: Path) -> tuple[str, list[Diagnostic]]:
-    """The file as NFC text with line feeds; offsets, lines and columns of diagnostics are those of this string.
-
-    Nothing is read that is no regular file or that a symbolic link brings in from outside `root`.
-    """
-    if not path.is_file() or not path.resolve().is_relative_to(root):
-        hint = "Put the file itself there."
-        return "", [
-            Diagnostic(name, 1, 1, "seed-outside", "This is no file of the collection, or a link out of it", hint)
-        ]
-    data = path.read_bytes()
+    """A YAML file or an entry as NFC text with line feeds; offsets and columns of diagnostics are those of it."""
+    try:
+        data = read_bytes(path, root)
+    except Unreadable as refused:
+        return "", [refused.at(name)]
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

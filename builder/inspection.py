@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -56,8 +57,16 @@ def _report(annotated: Annotated) -> dict[str, Any]:
             }
             for note in layers.notes
         ],
-        "repairs": [asdict(repair) for repair in (essay.repairs if essay else ())],
+        "repairs": [
+            {"rule": r.rule, "message": r.message, "line": r.line, "column": r.column, **_span(r.span)}
+            for r in (essay.repairs if essay else ())
+        ],
         "diagnostics": [asdict(diagnostic) for diagnostic in sorted(annotated.diagnostics)],
+        "footnotes": [
+            {"mark": _span(f.mark), "label": _span(f.label), "block": f.block}
+            for f in (essay.footnotes if essay else ())
+        ],
+        "doubts": [asdict(doubt) for doubt in (essay.doubts if essay else ())],
     }
 
 
@@ -96,11 +105,20 @@ def told(report: dict[str, Any]) -> str:
         "Notes", (f"{n['number']}. {n['kind']}: “{_short(text[n['start'] : n['end']])}”" for n in report["notes"])
     )
     lines += _section("Repairs", (f"line {r['line']}: {r['message']}" for r in report["repairs"]))
+    lines += _section("Not sure (to settle it, paste into the sidecar)", _doubts(report["doubts"]))
     findings = (
         f"{d['path']}:{d['line']}:{d['column']}: {d['severity']}[{d['rule']}] {d['message']} {d['hint']}"
         for d in report["diagnostics"]
     )
     return "\n".join(lines + _section("Findings", findings)).strip()
+
+
+def _doubts(doubts: list[dict[str, Any]]) -> Iterator[str]:
+    """Each doubt with its snippet; one heading serves them all."""
+    for index, doubt in enumerate(doubts):
+        yield f"line {doubt['line']}: {doubt['message']}"
+        snippet = doubt["snippet"].splitlines()
+        yield from (f"    {line}" for line in (snippet if index == 0 else snippet[1:]))
 
 
 def _section(name: str, lines: Any) -> list[str]:

@@ -6,6 +6,7 @@ The policy stands here and nowhere else: `NOT_LINKED` for places, `LinkPolicy` o
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -81,7 +82,8 @@ def _bracketed(text: str, before: Span, span: Span) -> bool:
 
 def _decide(essay: Essay, mentions: Iterable[Mention], glossary: Glossary, policy: LinkPolicy) -> Iterator[Mention]:
     """Link the first mention in each scope that the policy names; say of every other why it is only counted."""
-    addresses = [style.span for style in essay.styles if style.tag == "a" and style.href]
+    links = [style.span for style in essay.styles if style.tag == "a" and style.href]
+    addresses = sorted([*links, *(note.mark for note in essay.footnotes), *(note.label for note in essay.footnotes)])
     sections = _sections(essay.blocks)
     linked: set[tuple[str, str]] = set()
     for mention in mentions:
@@ -92,7 +94,7 @@ def _decide(essay: Essay, mentions: Iterable[Mention], glossary: Glossary, polic
         )
         if block.role in NOT_LINKED:
             why = f"counted, not linked: it stands in a {block.role}"
-        elif any(address.start < mention.span.end and mention.span.start < address.end for address in addresses):
+        elif _meets(addresses, mention.span):
             why = "counted, not linked: the author's own link is there"
         elif place is None:
             why = "counted, not linked: the collection links none of this kind"
@@ -104,6 +106,12 @@ def _decide(essay: Essay, mentions: Iterable[Mention], glossary: Glossary, polic
             yield replace(mention, linked=True, reason=f"{mention.reason}; {first}")
             continue
         yield replace(mention, reason=f"{mention.reason}; {why}")
+
+
+def _meets(spans: Sequence[Span], span: Span) -> bool:
+    """Whether `span` shares a character with one of `spans`, which are sorted and disjoint."""
+    before = bisect_left(spans, span.end, key=lambda other: other.start) - 1
+    return before >= 0 and spans[before].end > span.start
 
 
 def _sections(blocks: Iterable[Block]) -> dict[str, str]:

@@ -29,11 +29,12 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """Inline markup of the author's: `tag` is one of the readers' allow-list, `href` only for `a`."""
+    """Inline markup: `tag` is one of the readers' allow-list, `href` only for `a`, `lang` (BCP 47) only for `span`."""
 
     span: Span
     tag: str
     href: str = ""
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,22 +54,51 @@ class OffsetMap:
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """What was mended while reading, in words for the reader, at a line and column of the seed (from 1)."""
+    """What was mended while reading, in words for the reader, at a line and column of the seed (from 1).
+
+    `span` is the stretch of the decoded seed that was mended: what of it is in no block was left out on purpose.
+    """
 
     rule: str
     message: str
     line: int
     column: int
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """An author's note: its mark in the text, and its label at the head of the block that holds the note.
+
+    The label is empty where the source draws it (a numbered list). `number` counts the marks of the essay, from 1.
+    """
+
+    mark: Span
+    label: Span
+    block: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Something that was read one way and may be meant in another; `snippet` settles it in the sidecar."""
+
+    line: int
+    message: str
+    snippet: str
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
+    """A stretch of the text with a role. Lines of verse are parted by a line feed, cells of a table by tabs."""
+
     span: Span
     role: Role
     reason: str
     id: str = ""
     number: int | None = None
-    level: int = 2
+    level: int = 2  # of a heading, 2 to 6; of a list item its depth, from 1
+    marker: str = ""  # of a list item whose bullet or number the source draws
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +134,8 @@ class Essay:
     styles: tuple[Style, ...]
     repairs: tuple[Repair, ...]
     origin: OffsetMap
+    footnotes: tuple[Footnote, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
     def block_at(self, offset: int) -> Block:
         """The block that holds `offset`; the text between two blocks belongs to the one before."""

@@ -11,11 +11,11 @@ import yaml
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from builder import facts, serialize
+from builder import facts, repairs, serialize
 from builder.concordance import Passage, by_date, concordance
 from builder.diagnostics import RULES
 from builder.glossary import KINDS, Glossary, Term
-from builder.model import Annotations, Block, CrossReference, Essay, Mention
+from builder.model import Annotations, Block, CrossReference, Essay, Mention, Style
 from builder.records import CollectionRecord
 from builder.seeds import Seed
 
@@ -135,8 +135,15 @@ def _essay(collection: Collection, essay: Essay, layers: Annotations) -> dict[st
         "strips": [_strip(terms[term], essay, held) for term, held in _often(mentions, terms)],
         "events": [{"term": term, "block": _first_block(essay, mentions[term.id])} for term in events],
         "cards": [_card(terms[term], essay, mentions[term]) for term in linked],
-        "lost_links": any(style.tag == "u" or (style.tag == "a" and not style.href) for style in essay.styles),
+        "titled": any(block.role == "title" for block in essay.blocks),
+        "mended": repairs.told(essay.repairs),
+        "lost_links": any(_lost_its_address(essay, style) for style in essay.styles),
     }
+
+
+def _lost_its_address(essay: Essay, style: Style) -> bool:
+    """Words that were a link: an `<a>` without an address, or what editors' tools leave of one in plain text."""
+    return (style.tag == "a" and not style.href) or (style.tag == "u" and essay.path.endswith(".txt"))
 
 
 def _standfirst(essay: Essay) -> str:

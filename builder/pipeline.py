@@ -108,6 +108,10 @@ class Reading:
     files: Mapping[str, str] = field(default_factory=dict)
     changed: int = 0
 
+    @property
+    def errors(self) -> list[Diagnostic]:
+        return [diagnostic for diagnostic in self.diagnostics if diagnostic.severity == "error"]
+
     def with_essays(self, essays: Essays, found: Iterable[Diagnostic]) -> Reading:
         return replace(
             self, collection=replace(self.collection, essays=essays), diagnostics=(*self.diagnostics, *found)
@@ -182,7 +186,7 @@ def _files(reading: Reading) -> Reading:
 
 
 def _verify(reading: Reading) -> Reading:
-    seeds = reading.collection.seeds.values()
+    seeds = [reading.collection.seeds[slug] for slug in reading.collection.essays]
     lost = [*verify.seeds(seeds), *verify.markdown_pages(reading.files, seeds, reading.project.config)]
     return replace(reading, diagnostics=(*reading.diagnostics, *lost))
 
@@ -199,7 +203,8 @@ def _publish(reading: Reading) -> Reading:
     with tempfile.TemporaryDirectory(prefix=FRESH, dir=project.root) as folder:
         fresh = Path(folder) / "site"
         publish(project.config, fresh, project.collection.edition)
-        wrong = [*verify.site(fresh, reading.collection.seeds.values()), *verify.links(fresh)]
+        seeds = [reading.collection.seeds[slug] for slug in reading.collection.essays]
+        wrong = [*verify.site(fresh, seeds), *verify.safety(fresh), *verify.links(fresh)]
         if wrong:
             raise Refused(wrong)
         replace_folder(fresh, project.site.resolve(), Path(folder) / "before")
@@ -218,11 +223,16 @@ STAGES: tuple[tuple[str, Callable[[Reading], Reading]], ...] = (
 )
 
 
-def _run(project: Project, jobs: int, last: str) -> Reading:
-    """Run the stages up to `last`. What is wrong with the seeds is all found before pages are made of them."""
+def _run(project: Project, jobs: int, last: str, keep_going: bool = False) -> Reading:
+    """Run the stages up to `last`. What is wrong with the seeds is all found before pages are made of them; with
+    `keep_going` they are made of the essays in which nothing is wrong."""
     reading = Reading(project, jobs, Collection(project.collection, Glossary({}, (), {}), {}, {}))
+    known = 0
     for name, stage in STAGES:
-        if name in ("pages", "write") and reading.diagnostics:
+        if name == "pages" and keep_going:
+            reading = _sound(reading)
+            known = len(reading.errors)
+        if name in ("pages", "write") and len(reading.errors) > known:
             raise Refused(list(reading.diagnostics))
         reading = stage(reading)
         if name == last:
@@ -230,21 +240,35 @@ def _run(project: Project, jobs: int, last: str) -> Reading:
     return replace(reading, diagnostics=tuple(sorted(set(reading.diagnostics))))
 
 
+def _sound(reading: Reading) -> Reading:
+    """The same without the essays in which something is wrong, and without what leads to them."""
+    wrong = {Path(diagnostic.path).with_suffix("") for diagnostic in reading.errors}
+    kept = {}
+    for slug, (essay, layers) in reading.collection.essays.items():
+        if Path(essay.path).with_suffix("") not in wrong:
+            kept[slug] = (essay, layers)
+    essays = {
+        slug: (essay, replace(layers, references=tuple(r for r in layers.references if r.to_essay in kept)))
+        for slug, (essay, layers) in kept.items()
+    }
+    return reading.with_essays(essays, ())
+
+
 def read(project: Project, jobs: int = 1) -> Reading:
     """Everything that the seeds say, and everything that is wrong with them. Writes nothing."""
     return _run(project, jobs, "cross-reference")
 
 
-def annotate(project: Project, jobs: int = 1) -> Reading:
+def annotate(project: Project, jobs: int = 1, keep_going: bool = False) -> Reading:
     """Seeds → docs/. Raises Refused with every finding, and then writes nothing."""
     with _alone(project):
-        return _run(project, jobs, "write")
+        return _run(project, jobs, "write", keep_going)
 
 
-def build(project: Project, jobs: int = 1) -> Reading:
+def build(project: Project, jobs: int = 1, keep_going: bool = False) -> Reading:
     """Seeds → docs/ → site/. Raises Refused with every finding; the last good site stays."""
     with _alone(project):
-        return _run(project, jobs, "publish")
+        return _run(project, jobs, "publish", keep_going)
 
 
 @contextmanager

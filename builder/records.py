@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
+from builder.decoding import NAMED
 from builder.model import NoteKind, Role
 
 DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
@@ -27,6 +28,13 @@ def check_url(text: str) -> str:
     if re.fullmatch(r"(https?://|mailto:)[^\s<>\"]+", text):
         return text
     raise ValueError(f"“{text}” is not an address that begins with http://, https:// or mailto:")
+
+
+def check_encoding(name: str) -> str:
+    """Accept an encoding that files of this kind are in. Raises ValueError for others."""
+    if name in NAMED:
+        return name
+    raise ValueError(f"“{name}” is none of {', '.join(NAMED)}")
 
 
 def fold(text: str) -> str:
@@ -162,6 +170,7 @@ class SidecarRecord(Record):
     nolink: tuple[Text, ...] = ()
     blocks: tuple[BlockCorrection, ...] = ()
     markup: Literal["scraps", "none"] = "scraps"
+    encoding: Annotated[str, AfterValidator(check_encoding)] | None = None
     unsure: tuple[Text, ...] = ()
     notes: tuple[NoteRecord, ...] = ()
     see: tuple[See, ...] = ()

@@ -2,25 +2,47 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
-from builder import quotations
+from builder import addresses, footnotes, languages, quotations
 from builder.anchors import block_ids
-from builder.blocks import Hints, structure
-from builder.diagnostics import Diagnostic, line_column
+from builder.blocks import Hints, author_names, structure
+from builder.diagnostics import Diagnostic, Lines, Unreadable
 from builder.documents import Document, parse
-from builder.files import read_text
-from builder.mending import BYLINE, Mend, Piece, split_names, whole
-from builder.model import Author, Block, Essay, OffsetMap, Repair, Role, Span, Style
+from builder.files import read_bytes, read_text
+from builder.mending import Piece
+from builder.model import Author, Block, Doubt, Essay, Footnote, OffsetMap, Repair, Role, Span, Style
 from builder.project import Project
-from builder.readers import Paragraph, join, plain
+from builder.readers import Draft, Options, Paragraph, docx, html, join, markdown, plain
 from builder.records import SidecarRecord, check_date
+from builder.repairs import Mend
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-FORMATS = {".txt": plain.paragraphs}
+RESERVED = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]|index")  # names that a system or the site has taken
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """How files of one suffix are read; `markup` matches all that its reader may take out without saying so."""
+
+    read: Callable[[bytes, Options], Draft]
+    markup: re.Pattern[str]
+
+
+FORMATS = {
+    ".txt": Format(plain.read, plain.MARKUP),
+    ".md": Format(markdown.read, markdown.MARKUP),
+    ".html": Format(html.read, html.MARKUP),
+    ".docx": Format(docx.read, html.MARKUP),
+}
+NO_SIDECAR = Document("the sidecar", None)
+NOTHING_SAID = SidecarRecord()
+KINDS = "Essays are .txt, .md, .html or .docx files."
 LOOKS_ISO = re.compile(r"[0-9]{1,4}(?:-[0-9]+)*")
 BREAK = "\n\n"  # between two blocks of the canonical text
 
@@ -36,9 +58,13 @@ class Seed:
     source: str = ""
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
+    @cached_property
+    def lines(self) -> Lines:
+        return Lines(self.source)
+
     def place(self, offset: int) -> tuple[int, int]:
         """Line and column in the seed's file of an offset of the canonical text."""
-        return line_column(self.source, self.essay.origin.seed_offset(offset)) if self.essay else (1, 1)
+        return self.lines.place(self.essay.origin.seed_offset(offset)) if self.essay else (1, 1)
 
 
 def find_seeds(project: Project) -> tuple[list[Path], list[Diagnostic]]:
@@ -54,10 +80,10 @@ def find_seeds(project: Project) -> tuple[list[Path], list[Diagnostic]]:
             sidecars.append(path)
         elif path.suffix not in FORMATS:
             message = f"No reader for “{path.suffix or path.name}” files"
-            found.append(Diagnostic(name, 1, 1, "seed-format", message, "Essays are .txt files."))
-        elif not SLUG.fullmatch(path.stem) or path.stem == "index":
+            found.append(Diagnostic(name, 1, 1, "seed-format", message, KINDS))
+        elif not SLUG.fullmatch(path.stem) or RESERVED.fullmatch(path.stem):
             hint = "Use small letters, digits and hyphens: baev-2025.txt"
-            found.append(Diagnostic(name, 1, 1, "seed-name", f"“{path.stem}” is no slug", hint))
+            found.append(Diagnostic(name, 1, 1, "seed-name", f"“{path.stem}” cannot be an essay’s name", hint))
         elif path.stem in essays:
             found.append(
                 Diagnostic(name, 1, 1, "seed-name", f"Two essays are called “{path.stem}”", "Rename one of them.")
@@ -67,7 +93,7 @@ def find_seeds(project: Project) -> tuple[list[Path], list[Diagnostic]]:
     for path in sidecars:
         if path.stem not in essays:
             message = f"No essay belongs to this sidecar: {path.stem}.txt is not there"
-            hint = f"Add {path.stem}.txt beside it, or remove it."
+            hint = f"Add {path.stem}.txt (or .md, .html, .docx) beside it, or remove it."
             found.append(Diagnostic(project.name(path), 1, 1, "seed-missing", message, hint))
     return list(essays.values()), found
 
@@ -85,28 +111,57 @@ def read_seed(project: Project, path: Path) -> Seed:
     if not _dates(sidecar):
         hint = "Write 2024-02-14, 2024-02 or 2024; or the venue's own words, and `date:` to sort by."
         found.append(document.diagnostic("record-date", f"“{sidecar.published}” is not a date", "published", hint=hint))
-    source, trouble = read_text(path, name, root)
-    found += trouble
-    paragraphs: tuple[Paragraph, ...] = ()
-    if path.suffix not in FORMATS:
-        found.append(
-            Diagnostic(name, 1, 1, "seed-format", f"No reader for “{path.suffix}” files", "Essays are .txt files.")
-        )
-    elif not trouble:
-        paragraphs = FORMATS[path.suffix](source, sidecar.markup == "scraps")
-        if not paragraphs:
-            hint = "Put the text in, or remove the file and its sidecar."
-            found.append(Diagnostic(name, 1, 1, "seed-empty", "The essay is empty", hint))
+    data = b""
+    try:
+        data = read_bytes(path, root)
+    except Unreadable as refused:
+        found.append(refused.at(name))
     if found:
-        return Seed(name, None, sidecar, document, source, found)
-    roles = _corrections(paragraphs, sidecar, document, found)
-    hints = Hints(sidecar.title, tuple(author.name for author in sidecar.authors), roles)
-    pieces, mends = structure(paragraphs, hints)
-    essay = _essay(path.stem, name, source, pieces, mends, sidecar)
+        return Seed(name, None, sidecar, document, "", found)
+    return seed_of(name, data, sidecar, document)
+
+
+def seed_of(name: str, data: bytes, sidecar: SidecarRecord = NOTHING_SAID, document: Document = NO_SIDECAR) -> Seed:
+    """The bytes of one file (`name` tells its format and its slug) and its sidecar → the essay, or what is wrong."""
+    found: list[Diagnostic] = []
+    path = Path(name)
+    draft = _draft(path.suffix, data, Options(sidecar.markup == "scraps", sidecar.encoding or ""), name, found)
+    if not draft:
+        return Seed(name, None, sidecar, document, "", found)
+    known = draft.metadata
+    roles = _corrections(draft.paragraphs, sidecar, document, found)
+    authors = tuple(author.name for author in sidecar.authors) or known.authors
+    pieces, mends = structure(draft.paragraphs, Hints(sidecar.title or known.title, authors, roles), draft.source)
+    essay = _essay(path.stem, name, draft, [*draft.mends, *mends], pieces, sidecar)
     if not essay.title:
         hint = f"Write `title: …` into {document.path}."
         found.append(Diagnostic(name, 1, 1, "seed-structure", "No title was found in the text", hint))
-    return Seed(name, essay, sidecar, document, source, found)
+    return Seed(name, essay, sidecar, document, draft.source, [*found, *_lost(draft, name)])
+
+
+def _draft(suffix: str, data: bytes, options: Options, name: str, found: list[Diagnostic]) -> Draft | None:
+    """The file as its reader reads it, or None and a finding."""
+    if suffix not in FORMATS:
+        found.append(Diagnostic(name, 1, 1, "seed-format", f"No reader for “{suffix}” files", KINDS))
+        return None
+    try:
+        draft = FORMATS[suffix].read(data, options)
+        if not draft.paragraphs:
+            raise Unreadable("seed-empty", "The essay is empty", "Put the text in, or remove the file and its sidecar.")
+    except Unreadable as refused:
+        found.append(refused.at(name))
+        return None
+    return draft
+
+
+def _lost(draft: Draft, name: str) -> list[Diagnostic]:
+    """A warning where a character had been lost before the file came here."""
+    at = draft.source.find("\ufffd")
+    if at < 0:
+        return []
+    message = f"A character was lost before this file was made ({draft.source.count(chr(0xFFFD))} in all)"
+    hint = "Look it up where the text comes from, and put it in the place of “\ufffd”."
+    return [Diagnostic(name, *Lines(draft.source).place(at), "seed-lost", message, hint, "warning")]
 
 
 def _corrections(
@@ -127,52 +182,95 @@ def _corrections(
 
 
 def _essay(
-    slug: str, path: str, source: str, pieces: Sequence[Piece], mends: Sequence[Mend], sidecar: SidecarRecord
+    slug: str, path: str, draft: Draft, mends: Sequence[Mend], pieces: Sequence[Piece], sidecar: SidecarRecord
 ) -> Essay:
+    known = draft.metadata
+    prose = [piece.text for piece in pieces if piece.role == "paragraph"]
+    language = sidecar.language or known.language or languages.of_essay(prose)
     ids = block_ids((piece.role or "paragraph", piece.text) for piece in pieces)
     blocks: list[Block] = []
     styles: list[Style] = []
     here: list[int] = []
     there: list[int] = []
+    starts: list[int] = []
+    levels = _levels(pieces)
     start = number = 0
     for piece, block_id in zip(pieces, ids, strict=True):
-        role = piece.role or "paragraph"
+        role, paragraph = piece.role or "paragraph", piece.paragraph
         number += role == "paragraph"
-        level = max(2, piece.paragraph.marked) if role == "heading" else 2
-        end = start + len(piece.text)
-        blocks.append(
-            Block(Span(start, end), role, piece.reason, block_id, number if role == "paragraph" else None, level)
-        )
-        styles += (Style(Span(s.span.start + start, s.span.end + start), s.tag, s.href) for s in piece.paragraph.styles)
-        here += (start + offset for offset, _ in piece.paragraph.runs)
-        there += (offset for _, offset in piece.paragraph.runs)
-        start = end + len(BREAK)
-    text = BREAK.join(piece.text for piece in pieces)
+        level = levels[paragraph.level] if role == "heading" else max(paragraph.level, 1)
+        span = Span(start, start + len(piece.text))
+        shown = number if role == "paragraph" else None
+        blocks.append(Block(span, role, piece.reason, block_id, shown, level, paragraph.marker))
+        inner = [*paragraph.styles, *_found_styles(piece, language)] if sidecar.markup != "none" else paragraph.styles
+        styles += (replace(s, span=Span(s.span.start + start, s.span.end + start)) for s in inner)
+        here += (start + offset for offset, _ in paragraph.runs)
+        there += (offset for _, offset in paragraph.runs)
+        starts.append(start)
+        start = span.end + len(BREAK)
+    lines = Lines(draft.source)
     first = {piece.role: piece.text for piece in reversed(pieces)}
-    byline = whole(BYLINE, first.get("byline", ""))
-    published = sidecar.published or first.get("dateline", "")
+    published = sidecar.published or first.get("dateline", "") or known.published
+    named = author_names(piece.text for piece in pieces if piece.role == "byline") or known.authors
     return Essay(
         slug=slug,
         path=path,
-        title=sidecar.title or first.get("title", ""),
-        authors=tuple(Author(a.name, a.affiliation) for a in sidecar.authors)
-        or tuple(Author(name) for name in split_names(byline["names"] if byline else first.get("byline", ""))),
+        title=sidecar.title or first.get("title", "").replace("\n", " ") or known.title,
+        authors=tuple(Author(a.name, a.affiliation) for a in sidecar.authors) or tuple(map(Author, named)),
         published=published,
-        date=sidecar.date or iso_date(published),
-        venue=sidecar.venue,
-        url=sidecar.url or "",
-        language=sidecar.language or "en",
-        rights=sidecar.rights or first.get("rights", ""),
+        date=sidecar.date or iso_date(published) or iso_date(known.published),
+        venue=sidecar.venue or known.venue,
+        url=sidecar.url or known.url,
+        language=language,
+        rights=sidecar.rights or first.get("rights", "") or known.rights,
         tags=sidecar.tags,
-        text=text,
+        text=BREAK.join(piece.text for piece in pieces),
         blocks=tuple(blocks),
         styles=tuple(styles),
         repairs=tuple(
-            Repair(m.rule, m.message, *line_column(source, m.seed_offset))
-            for m in sorted(mends, key=lambda m: m.seed_offset)
+            Repair(mend.rule, mend.message, *lines.place(mend.start), Span(mend.start, mend.end))
+            for mend in sorted(mends)
         ),
         origin=OffsetMap(tuple(here), tuple(there)),
+        footnotes=_footnotes(pieces, starts, ids),
+        doubts=tuple(_doubts(pieces, lines)),
     )
+
+
+def _found_styles(piece: Piece, language: str) -> list[Style]:
+    """What the text itself shows: addresses, and passages in another script or language."""
+    text = piece.text
+    links = list(addresses.links(text, piece.paragraph.styles))
+    other = languages.of_passage(text, language)
+    spoken = [Style(Span(0, len(text)), "span", lang=other)] if other else languages.runs(text, language)
+    return [*links, *spoken]
+
+
+def _levels(pieces: Sequence[Piece]) -> dict[int, int]:
+    """The levels that the headings of a text use → 2, 3 … without a gap; a heading of no level stands highest."""
+    used = sorted({piece.paragraph.level for piece in pieces if piece.role == "heading" and piece.paragraph.level})
+    levels = {level: min(2 + rank, 6) for rank, level in enumerate(used)}
+    return {0: 2, **levels}
+
+
+def _footnotes(pieces: Sequence[Piece], starts: Sequence[int], ids: Sequence[str]) -> tuple[Footnote, ...]:
+    def placed(mark: footnotes.Mark) -> Span:
+        return Span(starts[mark.piece] + mark.span.start, starts[mark.piece] + mark.span.end)
+
+    pairs = footnotes.pair(pieces)
+    return tuple(
+        Footnote(placed(mark), placed(label), ids[label.piece], number) for number, (mark, label) in enumerate(pairs, 1)
+    )
+
+
+def _doubts(pieces: Sequence[Piece], lines: Lines) -> Iterator[Doubt]:
+    """What was not sure of the roles, each with the words that settle it."""
+    for piece in pieces:
+        if piece.perhaps:
+            quote = json.dumps(" ".join(piece.text.split()[:8]), ensure_ascii=False)
+            message = f"Read as {piece.role} ({piece.reason}); it may be {piece.perhaps}."
+            snippet = f"blocks:\n  - {{quote: {quote}, role: {piece.perhaps}}}"
+            yield Doubt(lines.place(piece.paragraph.seed_offset(0))[0], message, snippet)
 
 
 def _dates(sidecar: SidecarRecord) -> bool:

@@ -19,10 +19,11 @@ from markupsafe import Markup
 from builder.glossary import LINK, Glossary
 from builder.model import Annotations, Block, Essay, Span
 
-ACTIVE = re.compile(r"[\\`*_{}\[\]<>&~^=|$:!#\"@]")
+ACTIVE = re.compile(r"[\\`*_{}\[\]<>&~^=|$:!#\"@\n]")
 IN_VALUES = re.compile(r"[\\`*_{}\[\]<>&~^\"'\n]")
 OPENING = re.compile(r"(\d*)([-+.)])")  # at the start of a line these begin a list, a rule or a heading
 EMPHASIS = re.compile(r"\*([^*\n]+)\*")
+WRAPPED = {"list-item": "ul", "quote": "blockquote"}  # roles of which several in a row stand in one element
 LINK_RANK, MENTION_RANK, NOTE_RANK, STYLE_RANK = range(4)
 HIDDEN = {"aria-hidden": "true", "data-search-exclude": "true"}
 
@@ -61,18 +62,33 @@ def essay_markdown(essay: Essay, layers: Annotations) -> str:
             block = essay.blocks[index].span
             if block.start >= layer.span.end:
                 break
-            part = Span(max(layer.span.start, block.start), min(layer.span.end, block.end))
-            if part.start < part.end:
-                clipped[index].append(replace(layer, span=part, tail=layer.tail if part.end == layer.span.end else ""))
-    return "\n\n".join(_block(essay, block, inner) for block, inner in zip(essay.blocks, clipped, strict=True))
+            part = _clip(layer, block)
+            if part.span.start < part.span.end:
+                clipped[index].append(part)
+    pairs = zip(essay.blocks, clipped, strict=True)
+    return "\n\n".join(
+        _group(essay, WRAPPED.get(role, ""), list(group))
+        for role, group in groupby(pairs, key=lambda pair: pair[0].role)
+    )
+
+
+def _group(essay: Essay, wrapper: str, pairs: Sequence[tuple[Block, Sequence[Layer]]]) -> str:
+    blocks = [_block(essay, block, layers) for block, layers in pairs]
+    if not wrapper:
+        return "\n\n".join(blocks)
+    attributes = {"class": "reader-items", "role": "list"} if wrapper == "ul" else {"class": "reader-quotation"}
+    return "\n".join([tag(wrapper, attributes), *blocks, f"</{wrapper}>"])
 
 
 def _layers(essay: Essay, annotations: Annotations) -> Iterator[Layer]:
     for style in essay.styles:
-        if style.tag != "a":
+        if style.tag == "span":
+            yield Layer(style.span, STYLE_RANK, tag("span", {"lang": style.lang}), "</span>")
+        elif style.tag != "a":
             yield Layer(style.span, STYLE_RANK, f"<{style.tag}>", f"</{style.tag}>")
         elif style.href:
             yield Layer(style.span, LINK_RANK, tag("a", {"href": style.href, "rel": "noopener"}), "</a>")
+    yield from _footnotes(essay)
     for mention in annotations.mentions:
         if mention.linked:
             link = {"class": "reader-term", "data-term": mention.term, "href": f"../../glossary/{mention.term}/"}
@@ -94,9 +110,31 @@ def _layers(essay: Essay, annotations: Annotations) -> Iterator[Layer]:
         yield Layer(note.span, NOTE_RANK, mark, "</span>", tag("a", reference) + "</a>")
 
 
+def _footnotes(essay: Essay) -> Iterator[Layer]:
+    """A link from each mark to its note, and from the note back to the first mark that calls it."""
+    ends = {block.id: block.span.end for block in essay.blocks} if essay.footnotes else {}
+    called: set[str] = set()
+    for note in essay.footnotes:
+        mark = {"class": "reader-fnref", "id": f"fnref-{note.number}", "href": f"#{note.block}", "role": "doc-noteref"}
+        yield Layer(note.mark, LINK_RANK, tag("a", mark), "</a>")
+        back = {"class": "reader-fnback", "href": f"#fnref-{note.number}", "role": "doc-backlink"}
+        if note.block in called:
+            continue
+        called.add(note.block)
+        if note.label.start < note.label.end:
+            yield Layer(note.label, LINK_RANK, tag("a", back), "</a>")
+        else:  # the page draws the label, and the way back after the note's last word
+            end, drawn = ends[note.block], tag("a", {**back, "aria-label": "Back to the text"})
+            yield Layer(Span(end - 1, end), NOTE_RANK, "", "", f"{drawn}</a>")
+
+
 def _block(essay: Essay, block: Block, layers: Sequence[Layer]) -> str:
+    attributes = {"id": block.id, "data-role": block.role, "class": f"reader-{block.role}"}
+    if block.role == "table":
+        return _table(essay, block, layers, attributes)
     inner = inline(essay.text, block.span, layers)
-    attributes = {"data-role": block.role, "class": f"reader-{block.role}"}
+    if block.marker:
+        attributes["data-marker"] = block.marker
     if block.number is not None:
         attributes["data-number"] = str(block.number)
         pilcrow = {
@@ -108,11 +146,44 @@ def _block(essay: Essay, block: Block, layers: Sequence[Layer]) -> str:
         inner = f"{tag('a', pilcrow)}</a>{inner}"
     if block.role == "pull-quote":
         attributes |= HIDDEN
-    pairs = " ".join(f'{key}="{value}"' for key, value in attributes.items())
+    if block.role == "list-item":
+        return f"{tag('li', {**attributes, 'data-level': str(min(block.level, 6))})}{inner}</li>"
+    if block.role == "quote":
+        return f"{tag('p', attributes)}{inner}</p>"
+    pairs = " ".join(f'{key}="{_in_list(value)}"' for key, value in attributes.items() if key != "id")
     listed = f"{{: #{block.id} {pairs} }}"
     if block.role in ("title", "heading"):
         return f"{'#' * (1 if block.role == 'title' else min(block.level, 6))} {inner} {listed}"
     return f"{_opened(inner)}\n{listed}"
+
+
+def _in_list(value: str) -> str:
+    """A value fit for an attribute list: a bullet or a number, a role, a class."""
+    return re.sub(r"[^\w .•†‡()-]", "", value)
+
+
+def _table(essay: Essay, block: Block, layers: Sequence[Layer], attributes: Mapping[str, str]) -> str:
+    """Rows are parted by line feeds, cells by tabs; both stand between the elements, so that the text is the same."""
+    rows = []
+    at = block.span.start
+    for index, line in enumerate(essay.words(block.span).split("\n")):
+        cells = []
+        for words in line.split("\t"):
+            span = Span(at, at + len(words))
+            within = [
+                _clip(layer, span) for layer in layers if layer.span.start < span.end and span.start < layer.span.end
+            ]
+            name, scope = ("td", {}) if index else ("th", {"scope": "col"})
+            cells.append(f"{tag(name, scope)}{inline(essay.text, span, within)}</{name}>")
+            at = span.end + 1
+        rows.append("<tr>" + "&#9;".join(cells) + "</tr>")
+    frame = {"class": "reader-table-frame", "role": "region", "aria-label": "Table", "tabindex": "0"}
+    return f"{tag('div', frame)}{tag('table', attributes)}{'&#10;'.join(rows)}</table></div>"
+
+
+def _clip(layer: Layer, span: Span) -> Layer:
+    part = Span(max(layer.span.start, span.start), min(layer.span.end, span.end))
+    return replace(layer, span=part, tail=layer.tail if part.end == layer.span.end else "")
 
 
 def _opened(inner: str) -> str:
@@ -126,7 +197,7 @@ def inline(text: str, span: Span, layers: Iterable[Layer]) -> str:
     within = sorted(layers, key=lambda layer: (layer.span.start, layer.rank, -layer.span.end))
     cuts = {span.start, span.end, *(layer.span.start for layer in within), *(layer.span.end for layer in within)}
     pieces = list(_pieces(sorted(cuts), within))
-    tails = sorted((layer.span.end, layer.tail) for layer in within if layer.tail)
+    tails = deque(sorted((layer.span.end, layer.tail) for layer in within if layer.tail))
     out: list[str] = []
     for held, group in groupby(pieces, key=lambda piece: piece.at(LINK_RANK) or piece.at(MENTION_RANK)):
         members = list(group)
@@ -134,7 +205,7 @@ def inline(text: str, span: Span, layers: Iterable[Layer]) -> str:
         for run in [members] if held else _runs(members, {end for end, _ in tails}):
             out.append(_nested(text, run, LINK_RANK))
             while tails and tails[0][0] <= run[-1].span.end:
-                out.append(tails.pop(0)[1])
+                out.append(tails.popleft()[1])
     return "".join(out)
 
 

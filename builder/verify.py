@@ -4,21 +4,32 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urldefrag
 
 import markdown
+import nh3
 import yaml
 from selectolax.lexbor import LexborHTMLParser
 
-from builder.diagnostics import Diagnostic, line_column
+from builder.diagnostics import Diagnostic
 from builder.model import Block
-from builder.seeds import Seed
+from builder.seeds import FORMATS, Seed
 
 SPACE = re.compile(r"\s+")
-MARKUP = re.compile(r"(?:\s|\*{1,3}|#{1,6}(?=[ \t])|</?[A-Za-z]+(?:\s[^<>]*)?/?>)*")  # all that a reader may take out
+# What the pages are made of: the elements that an author's text may have, and those of the templates.
+ELEMENTS = frozenset(
+    "a article aside blockquote br cite code dd details div dl dt em h1 h2 h3 h4 h5 h6 li mark nav ol p pre q rect s "
+    "section small span strong sub summary sup svg table tbody td th thead tr u ul".split()
+)
+ATTRIBUTES = frozenset(
+    "class height href id lang open popover preserveAspectRatio rel role scope tabindex title type viewBox width x "
+    "y".split()
+)
 
 
 def visible(text: str) -> str:
@@ -27,26 +38,92 @@ def visible(text: str) -> str:
 
 
 def seeds(read: Iterable[Seed]) -> Iterator[Diagnostic]:
-    """Check that reading lost nothing: what of a seed is in no block is white space or markup that was understood."""
+    """Check that reading lost nothing and changed nothing: each character of a seed is in a block, is white space or
+    markup that the format has, or lies in a repair that is on record."""
     for seed in read:
         if seed.essay:
-            for start, end in _left_out(seed):
-                words = seed.source[start:end]
-                if not MARKUP.fullmatch(words):
-                    place = line_column(seed.source, start + len(words) - len(words.lstrip()))
+            markup = FORMATS[Path(seed.path).suffix].markup
+            for at, before, words in _left_out(seed):
+                if not markup.fullmatch(before + words, len(before)):
+                    place = seed.lines.place(at + len(words) - len(words.lstrip()))
                     yield Diagnostic(seed.path, *place, "text-changed", f"Reading lost “{words.strip()[:60]}”")
+            yield from _miscopied(seed)
 
 
-def _left_out(seed: Seed) -> Iterator[tuple[int, int]]:
-    """The stretches of the seed that no run of the canonical text copies, as half-open offsets."""
+def _runs(seed: Seed) -> Iterator[tuple[int, int, int]]:
+    """(offset of the text, offset of the seed, length) of each stretch that was copied. White space that stands for a
+    tag, or that parts lines and cells, is no copy."""
     assert seed.essay
-    essay, here = seed.essay, 0
-    runs = zip(essay.origin.here, essay.origin.there, [*essay.origin.here[1:], len(essay.text)], strict=True)
-    for first, there, last in runs:
-        block = essay.block_at(first)
-        yield here, there
-        here = there + min(last, block.span.end) - first
-    yield here, len(seed.source)
+    essay, source = seed.essay, seed.source
+    for first, there, last in zip(
+        essay.origin.here, essay.origin.there, [*essay.origin.here[1:], len(essay.text)], strict=True
+    ):
+        start, end = first, min(last, essay.block_at(first).span.end)
+        while start < end and essay.text[start].isspace() and not source[there + start - first].isspace():
+            start += 1
+        while (
+            start < end
+            and essay.text[end - 1].isspace()
+            and not source[there + end - 1 - first : there + end - first].isspace()
+        ):
+            end -= 1
+        if start < end:
+            yield start, there + start - first, end - start
+
+
+def _left_out(seed: Seed) -> Iterator[tuple[int, str, str]]:
+    """(offset, the character before, words) of each stretch of the seed between two that were copied, but for what
+    repairs in it name."""
+    assert seed.essay
+    copied = _merged((there, there + length) for _, there, length in _runs(seed))
+    mended = _merged((repair.span.start, repair.span.end) for repair in seed.essay.repairs)
+    gaps = zip([0, *(end for _, end in copied)], [*(start for start, _ in copied), len(seed.source)], strict=True)
+    index = 0
+    for start, end in gaps:
+        words = []
+        here = start
+        while index < len(mended) and mended[index][1] <= start:
+            index += 1
+        while index < len(mended) and mended[index][0] < end:
+            first, last = mended[index]
+            words.append(seed.source[here : max(first, here)])
+            here = max(here, min(last, end))
+            if last > end:
+                break  # it goes on in the next stretch
+            index += 1
+        words.append(seed.source[here:end])
+        yield start, seed.source[max(start - 1, 0) : start], "".join(words)
+
+
+def _merged(stretches: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Stretches in order, those that share or touch as one."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(stretches):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _miscopied(seed: Seed) -> Iterator[Diagnostic]:
+    """Where the text has other characters than the seed, and neither a repair nor a code (“&amp;”) says why."""
+    essay, source = seed.essay, seed.source
+    assert essay
+    mended = _merged((repair.span.start, repair.span.end) for repair in essay.repairs)
+    starts = [start for start, _ in mended]
+    for here, there, length in _runs(seed):
+        copied, origin = essay.text[here : here + length], source[there : there + length]
+        if copied == origin or SPACE.sub(" ", copied) == SPACE.sub(" ", origin):
+            continue
+        for offset, (one, other) in enumerate(zip(copied, origin, strict=False)):
+            place = bisect_right(starts, there + offset) - 1
+            repaired = place >= 0 and mended[place][1] > there + offset
+            same = one == other or (one.isspace() and other.isspace())
+            if not same and other != "&" and not repaired:
+                message = f"Reading changed “{origin[:40]}” to “{copied[:40]}”"
+                yield Diagnostic(seed.path, *seed.lines.place(there + offset), "text-changed", message)
+                return
 
 
 def compare(html: str, seed: Seed, page: str) -> list[Diagnostic]:
@@ -127,6 +204,35 @@ def site(folder: Path, read: Iterable[Seed]) -> list[Diagnostic]:
             else:
                 found.append(Diagnostic(seed.path, 1, 1, "text-changed", f"{name} is not there"))
     return found
+
+
+def safety(folder: Path) -> Iterator[Diagnostic]:
+    """Check that a sanitizer of another make finds nothing to take out of any page's own part.
+
+    No text of a contributor's is ever copied as HTML; should a template or the serializer fail in that, it shows here.
+    """
+    for path in sorted(folder.rglob("*.html")):
+        own = LexborHTMLParser(path.read_text("utf-8")).css_first("article")
+        if own and own.html:
+            kept = nh3.clean(
+                own.html,
+                tags=ELEMENTS,
+                attributes={"*": ATTRIBUTES},
+                generic_attribute_prefixes={"aria-", "data-"},
+                url_schemes={"http", "https", "mailto"},
+                link_rel=None,
+            )
+            lost = _outline(own.html) - _outline(kept)
+            if lost:
+                name = f"site/{path.relative_to(folder).as_posix()}"
+                told = ", ".join(f"<{element}> {attributes}".strip() for element, attributes in sorted(lost))
+                yield Diagnostic(name, 1, 1, "html-unsafe", f"What no page may hold: {told[:200]}")
+
+
+def _outline(html: str) -> Counter[tuple[str, str]]:
+    """Every element with the names of its attributes."""
+    nodes = LexborHTMLParser(html).css("*")
+    return Counter((str(node.tag), " ".join(sorted(node.attributes))) for node in nodes)
 
 
 def links(folder: Path) -> Iterator[Diagnostic]:

@@ -5,15 +5,20 @@ A case is a text file of sections, `=== name` and what follows; a new case is a 
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from builder import pipeline
 from builder.project import Project, open_project
+
+settings.register_profile("nightly", max_examples=25_000, deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 ROOT = Path(__file__).parent.parent
 BASE = {

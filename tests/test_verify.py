@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from builder import pipeline, seeds, verify
 from builder.diagnostics import Refused
 from builder.pipeline import Reading
 from builder.project import Project
-from builder.readers import Paragraph, plain
+from builder.readers import Draft, Options, plain
 
 Make = Callable[..., Project]
 
@@ -104,14 +105,12 @@ def test_markdown_that_loses_a_word_is_not_written(collection: Make, monkeypatch
 def test_a_reader_that_drops_a_word_is_seen(collection: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is in no block must be white space or markup: the check does not trust the reader."""
 
-    def careless(source: str, markup: bool) -> tuple[Paragraph, ...]:
-        kept = []
-        for paragraph in plain.paragraphs(source, markup):
-            at = paragraph.text.find("No more")
-            kept.append(paragraph.cut(3, len(paragraph.text)) if at == 0 else paragraph)
-        return tuple(kept)
+    def careless(data: bytes, options: Options) -> Draft:
+        draft = plain.read(data, options)
+        kept = [p.cut(3, len(p.text)) if p.text.startswith("No more") else p for p in draft.paragraphs]
+        return replace(draft, paragraphs=tuple(kept))
 
-    monkeypatch.setitem(seeds.FORMATS, ".txt", careless)
+    monkeypatch.setitem(seeds.FORMATS, ".txt", replace(seeds.FORMATS[".txt"], read=careless))
     with pytest.raises(Refused, match=r"first-2024.txt:7:1: error\[text-changed\] Reading lost “No"):
         pipeline.annotate(collection())
 

@@ -1,0 +1,347 @@
+"""Markdown (.md), with or without front matter: markdown-it's tokens, each led back to its place in the file."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Literal
+
+import yaml
+from markdown_it import MarkdownIt
+from markdown_it.parser_inline import ParserInline
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+from markdown_it.utils import EnvType
+from mdit_py_plugins.footnote import footnote_plugin
+
+from builder.cleaning import clean
+from builder.decoding import decode
+from builder.diagnostics import Unreadable
+from builder.readers import Draft, Metadata, Options, Paragraph, draft, plain
+from builder.readers.assembler import Assembler
+from builder.readers.html import Tag, Words, events, feed, left_out
+from builder.readers.writer import Writer
+from builder.repairs import Mend
+
+FRONT = re.compile(r"---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+BREAKS = dict.fromkeys(map(ord, "\f\v\x1c\x1d\x1e\x85\u2028\u2029"), "\n")  # as the other readers take them
+BLANK = " \t\n"
+LARGEST_FRONT = 20_000  # characters
+KEYS = {
+    "title": "title",
+    "author": "byline",
+    "authors": "byline",
+    "date": "dateline",
+    "subtitle": "standfirst",
+    "description": "standfirst",
+}
+CLOSE = {"em_close": "em", "strong_close": "strong", "s_close": "s", "link_close": "a"}
+OPEN = {"em_open": "em", "strong_open": "strong", "s_open": "s"}
+PICTURE = re.compile(r"!\[(?:[^\[\]\\]|\\.|\[[^\]]*\])*\](?:\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|\[[^\]]*\])?")
+BREAK = re.compile(r"[ \t]*((?:[*_-][ \t]*){3,})$")
+# All that this reader takes out: CommonMark's own marks, link addresses, definitions, and HTML tags.
+MARKUP = re.compile(
+    r"(?:[\s\\`*_~#>|=+-]|\[\^?|\](?:\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|\[[^\]\n]*\]|:)?|!(?=\[)|\d{1,9}[.)](?=\s|$)|[<>:]"
+    r"|<!--(?:(?!-->)[\s\S])*-->|<[!?/A-Za-z][^>]*>|(?<=&)#?[0-9A-Za-z]{1,32};?|&[#0-9A-Za-z]{2,32};|(?<![^\s>])\[\^[^\]\s]+\]:"
+    r"|(?<![^\s>])\[(?:[^\]\\]|\\.)+\]:\s*[^\n]*(?:\n[ \t]*[\"'(][^\n]*)?|(?<![^\s>])[`~]{3,}[^\n]*)*"
+)
+
+
+class _State(StateInline):
+    """Remembers where each token begins, and where text that was waiting had ended."""
+
+    def push(self, ttype: str, tag: str, nesting: Literal[-1, 0, 1]) -> Token:
+        token = super().push(ttype, tag, nesting)
+        token.meta["at"] = self.pos
+        return token
+
+    def pushPending(self) -> Token:  # noqa: N802 - the library's name
+        token = super().pushPending()
+        token.meta["before"] = self.pos
+        return token
+
+
+class _Inline(ParserInline):
+    def parse(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> list[Token]:
+        state = _State(src, md, env, tokens)
+        self.tokenize(state)
+        for rule in self.ruler2.getRules(""):
+            rule(state)
+        return state.tokens
+
+
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("zero")
+    parser.inline = _Inline()
+    parser.configure("commonmark").enable(["table", "strikethrough"])
+    parser.use(footnote_plugin, inline=False, move_to_end=False)
+    parser.inline.ruler2.disable("fragments_join")
+    parser.core.ruler.disable("text_join", ignoreInvalid=True)
+    return parser
+
+
+def read(data: bytes, options: Options) -> Draft:
+    """A draft of a Markdown file. Raises Unreadable where its bytes are uncertain or its front matter is no YAML."""
+    if not options.markup:
+        return plain.read(data, options)
+    decoded = decode(data, options.encoding)
+    cleaned = clean(decoded.text)
+    text = cleaned.text.translate(BREAKS)
+    front = FRONT.match(text)
+    start = front.end() if front else 0
+    head, metadata = _front(text, front) if front else ([], Metadata())
+    reader = _Reader(text, start)
+    if front:
+        message = "What the file says of itself before its text was read as title, author and date."
+        reader.mends.append(Mend(0, start, "front-matter", message))
+    body = reader.read()
+    titled = any(p.role == "heading" and p.level == 1 for p in body)
+    head = [p for p in head if not (p.role == "title" and titled)]
+    mends = sorted([*reader.mends, *left_out(text, reader.assembler)])
+    made = draft(decoded.text, cleaned, [*head, *body], mends, metadata)
+    return Draft(made.source, made.paragraphs, made.metadata, (*decoded.mends, *made.mends))
+
+
+class _Reader:
+    """Walks through the tokens of one file and tells them to an assembler."""
+
+    def __init__(self, text: str, start: int) -> None:
+        self.text = text
+        self.start = start
+        self.lines = [start]
+        for match in re.finditer("\n", text[start:]):
+            self.lines.append(start + match.end())
+        self.assembler = Assembler()
+        self.mends: list[Mend] = []
+        self.cell = 0
+
+    def read(self) -> list[Paragraph]:
+        for token in _parser().parse(self.text[self.start :]):
+            self._block(token)
+        return [one.paragraph for one in self.assembler.done()]
+
+    def _line(self, number: int) -> int:
+        return self.lines[number] if number < len(self.lines) else len(self.text)
+
+    def _block(self, token: Token) -> None:
+        first, last = token.map or (0, 0)
+        at = self._line(first)
+        kind = token.type
+        if kind == "inline":
+            self._inline(token, first, last)
+        elif kind in ("fence", "code_block"):
+            self._code(token, first, last)
+        elif kind == "html_block":
+            for event in events(self.text, at, self._line(last)):
+                feed(self.assembler, event)
+        elif kind == "hr":
+            self._break(at)
+        elif kind == "footnote_reference_open":
+            self.assembler.note(str(token.meta["label"]), at)
+        elif kind == "footnote_reference_close":
+            self.assembler.end_note()
+        elif token.nesting > 0 and token.tag:
+            self.cell = max(at, self.cell) if kind in ("th_open", "td_open") else at
+            self.assembler.open(token.tag, {key: str(value) for key, value in token.attrs.items()}, at)
+        elif token.nesting < 0 and token.tag:
+            self.assembler.close(token.tag, at)
+
+    def _break(self, at: int) -> None:
+        """A thematic break: its stars or dashes, as they stand in the file."""
+        end = self.text.find("\n", at)
+        line = self.text[at : len(self.text) if end < 0 else end]
+        if found := BREAK.search(line):
+            self.assembler.open("p", {}, at)
+            self.assembler.words(found[1].rstrip(), at + found.start(1))
+            self.assembler.close("p", at)
+
+    def _code(self, token: Token, first: int, last: int) -> None:
+        self.assembler.open("pre", {}, self._line(first))
+        here = self._line(first) + (
+            len(self.text[self._line(first) : self._line(first + 1)]) if token.type == "fence" else 0
+        )
+        for line in token.content.splitlines():
+            words = line.strip()
+            at = self.text.find(words, here) if words else here
+            self.assembler.words(words, at)
+            self.assembler.words("\n", at + len(words))
+            here = at + len(words)
+        self.assembler.close("pre", here)
+
+    def _inline(self, token: Token, first: int, last: int) -> None:
+        starts = list(self._places(token.content, first, last))
+        end = 0
+        for child in token.children or ():
+            at, end = _where(child, token.content, end)
+            self._child(child, token.content, at, starts)
+
+    def _places(self, content: str, first: int, last: int) -> Iterator[tuple[int, int]]:
+        """(offset in the content, offset in the file) of each of its lines."""
+        offset = 0
+        begin = max(self._line(first), self.cell)
+        for line in content.split("\n"):
+            stop = self.text.find("\n", begin) + 1 or len(self.text)
+            while line.strip() and not self.text[begin:stop].strip() and stop < self._line(last):
+                begin, stop = stop, self.text.find("\n", stop) + 1 or len(self.text)
+            at = self._find(line, begin, stop)
+            yield offset, at
+            offset += len(line) + 1
+            self.cell = at + len(line)
+            begin = stop
+
+    def _find(self, line: str, begin: int, stop: int) -> int:
+        """A line of content stands at the end of its line in the file, but for a heading and a table's cell."""
+        tail = self.text[begin:stop].rstrip(BLANK)
+        if tail.endswith(line.rstrip(BLANK)):
+            return begin + len(tail) - len(line.rstrip(BLANK))
+        return max(self.text.find(line, begin, stop), begin)
+
+    def _child(self, token: Token, content: str, at: int, starts: Sequence[tuple[int, int]]) -> None:
+        place = _lead(at, starts)
+        match token.type:
+            case "text":
+                here = content.find(token.content, at, at + len(token.content) + 1)
+                if here >= 0:  # one further in an autolink
+                    self.assembler.words(token.content, _lead(here, starts))
+                else:  # the address of an autolink, as it is shown
+                    self.assembler.instead(token.content, place, len(token.content))
+            case "text_special":
+                self._special(token, place)
+            case "code_inline":
+                self._code_inline(token, content, at, starts)
+            case "softbreak":
+                self.assembler.words(" ", place)
+            case "hardbreak":
+                self.assembler.open("br", {}, place)
+            case "link_open":
+                self.assembler.open("a", {"href": str(token.attrs.get("href", ""))}, place)
+            case "em_open" | "strong_open" | "s_open":
+                self.assembler.open(OPEN[token.type], {}, place)
+            case "em_close" | "strong_close" | "s_close" | "link_close":
+                self.assembler.close(CLOSE[token.type], place)
+            case "footnote_ref":
+                self.assembler.open("sup", {}, place)
+                self.assembler.words(str(token.meta["label"]), place + 2)
+                self.assembler.close("sup", place)
+            case "html_inline":
+                for event in events(token.content, 0, len(token.content)):
+                    feed(self.assembler, _moved(event, place))
+            case "image":
+                picture = PICTURE.match(self.text, place)
+                end = picture.end() if picture else place
+                self.mends.append(Mend(place, end, "picture", f"A picture was left out: “{token.content}”."))
+
+    def _code_inline(self, token: Token, content: str, at: int, starts: Sequence[tuple[int, int]]) -> None:
+        self.assembler.open("code", {}, _lead(at, starts))
+        inner = at + len(token.markup)
+        inner += content[inner : inner + len(token.content)].replace("\n", " ") != token.content
+        for offset, words in _by_line(content[inner : inner + len(token.content)], inner):
+            self.assembler.words(words, _lead(offset, starts))
+        self.assembler.close("code", _lead(at, starts))
+
+    def _special(self, token: Token, place: int) -> None:
+        if token.info == "escape":
+            taken = len(token.markup) - len(token.content)
+            self.assembler.words(token.content, place + taken)
+        else:
+            self.assembler.instead(token.content, place, len(token.markup))
+
+
+def _where(token: Token, content: str, end: int) -> tuple[int, int]:
+    """Where a token begins in its block's content, and where the next may begin."""
+    at = max(int(token.meta.get("at", end)), end)
+    if token.type == "text" and "before" in token.meta:
+        at = max(content.rfind(token.content, end, int(token.meta["before"])), end)
+    if token.type == "footnote_ref":  # the plugin keeps its own things where the place was noted
+        at = content.find(f"[^{token.meta['label']}]", end)
+        return at, at + len(token.meta["label"]) + 3
+    if token.type == "html_inline":
+        return at, at + len(token.content)
+    if token.type == "text_special":
+        return at, at + len(token.markup)
+    if token.type == "text":
+        return at, at + max(len(token.content), 0 if "before" in token.meta else 1)
+    return at, at + (token.type in OPEN or (token.type in CLOSE and token.type != "link_close"))
+
+
+def _lead(at: int, starts: Sequence[tuple[int, int]]) -> int:
+    """An offset of a block's content as one of the file."""
+    offset, place = starts[max(bisect_right(starts, at, key=lambda start: start[0]) - 1, 0)]
+    return place + at - offset
+
+
+def _by_line(text: str, at: int) -> Iterator[tuple[int, str]]:
+    for index, line in enumerate(text.split("\n")):
+        if index:
+            yield at - 1, " "
+        yield at, line
+        at += len(line) + 1
+
+
+def _moved(event: Tag | Words, by: int) -> Tag | Words:
+    return replace(event, at=event.at + by)
+
+
+def _front(text: str, front: re.Match[str]) -> tuple[list[Paragraph], Metadata]:
+    """The front matter's title, author, date and standfirst as paragraphs, and as what the file says of itself."""
+    if len(front[1]) > LARGEST_FRONT:
+        raise Unreadable("seed-large", "The front matter is longer than a page", "Keep title, author and date in it.")
+    try:
+        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(front[1], Loader=yaml.SafeLoader)):
+            raise Unreadable("yaml-alias", "YAML aliases are not accepted", "Write the value out.", 2)
+        node = yaml.compose(front[1], Loader=yaml.SafeLoader)
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        mark = getattr(error, "problem_mark", None)
+        message = f"The front matter is no YAML: {getattr(error, 'problem', '') or type(error).__name__}"
+        line, column = (mark.line + 2, mark.column + 1) if mark else (1, 1)
+        raise Unreadable(
+            "yaml-syntax", message, "Mind the indentation, and quote values with a colon.", line, column
+        ) from None
+    paragraphs: list[Paragraph] = []
+    told: dict[str, list[str]] = {}
+    for key, value in node.value if isinstance(node, yaml.MappingNode) else ():
+        name = str(key.value).lower()
+        for scalar in _scalars(value):
+            told.setdefault(name, []).append(" ".join(scalar.value.split()))
+            if name in KEYS and (paragraph := _value(text, scalar, front.start(1), name)).text:
+                paragraphs.append(paragraph)
+
+    def first(*names: str) -> str:
+        return next((told[name][0][:300] for name in names if told.get(name)), "")
+
+    url = first("url", "canonical", "link")
+    language = first("lang", "language")
+    return paragraphs, Metadata(
+        first("title"),
+        tuple(told.get("author") or told.get("authors") or ()),
+        first("date", "published"),
+        first("venue", "publication", "journal"),
+        url if re.fullmatch(r"https?://[^\s<>\"]+", url) else "",
+        language if re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", language) else "",
+        first("rights", "license", "copyright"),
+    )
+
+
+def _scalars(node: yaml.Node) -> Iterator[yaml.ScalarNode]:
+    """A value, the members of a list, and of a mapping its `name`."""
+    if isinstance(node, yaml.ScalarNode):
+        yield node
+    elif isinstance(node, yaml.SequenceNode):
+        for member in node.value[:50]:
+            yield from _scalars(member) if not isinstance(member, yaml.SequenceNode) else ()
+    elif isinstance(node, yaml.MappingNode):
+        yield from (value for key, value in node.value if key.value == "name" and isinstance(value, yaml.ScalarNode))
+
+
+def _value(text: str, scalar: yaml.ScalarNode, start: int, name: str) -> Paragraph:
+    first, last = start + scalar.start_mark.index, start + scalar.end_mark.index
+    writer = Writer()
+    at = text.find(scalar.value, first, last)
+    if at >= 0:
+        writer.text(scalar.value, at)
+    else:
+        writer.instead(scalar.value, first)
+    role = KEYS[name]
+    return writer.paragraph(role, f"the file’s own `{name}`")  # type: ignore[arg-type]
