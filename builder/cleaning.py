@@ -22,6 +22,7 @@ from builder.repairs import Mend
 JOINED_SCRIPTS = "\u0600-\u07ff\u0900-\u109f\u1780-\u18af\ufb50-\ufdff\ufe70-\ufeff"  # where a zero width has a meaning
 INVISIBLE = re.compile(
     r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]+"
+    r"|\u00ad+[^\S\n]*\n[^\S\n]*(?=[^\W\d_])"
     r"|[\u00ad\u2060\ufeff\u180e]+"
     rf"|(?<![{JOINED_SCRIPTS}])\u200b+(?![{JOINED_SCRIPTS}])"
     r"|(?<=[A-Za-z\u00c0-\u024f\u0370-\u052f])[\u200c\u200d]+(?=[A-Za-z\u00c0-\u024f\u0370-\u052f])"

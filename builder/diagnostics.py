@@ -18,7 +18,8 @@ RULES: dict[str, str] = {
     "seed-binary": "The file is no text: a PDF, a picture or a program under another name. Export it as text.",
     "seed-large": "The file is larger than a book. Divide it, or take out what is not the essay.",
     "seed-docx": "The Word file cannot be opened, or is none. Open it in a word processor and save it again as .docx.",
-    "seed-markup": "The markup of a web page is cut off: a tag or a comment is opened and never closed.",
+    "seed-markup": "The markup would lose words: a tag or a comment is opened and never closed, or a row of a table "
+    "has more cells than the table's head.",
     "seed-article": "No article was found in the web page. Save the article alone, as text or as a fragment of HTML.",
     "seed-lost": "A character was lost before the file was made: U+FFFD stands in its place. Put the right one there.",
     "seed-outside": "A file is a link that leads out of the collection, or no regular file. Put the file itself there.",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import calendar
 import datetime
+import hashlib
 import logging
 import os
 from collections.abc import Callable
@@ -48,9 +50,19 @@ def publish(config: Path, site: Path, edition: str) -> None:
         raise Refused([Diagnostic(config.name, 1, 1, "publisher", message) for message in warnings.messages])
 
 
+class _Server(LiveReloadServer):
+    """Lets the script run that MkDocs adds to a page it serves, and no other: pages forbid inline scripts."""
+
+    def _inject_js_into_html(self, content: bytes, epoch: int) -> bytes:
+        page: bytes = super()._inject_js_into_html(content, epoch)  # type: ignore[no-untyped-call]
+        script = page.rpartition(b"<script>")[2].partition(b"</script>")[0]
+        allowed = b"script-src 'self' 'sha256-%b'" % base64.b64encode(hashlib.sha256(script).digest())
+        return page.replace(b"script-src 'self'", allowed, 1)
+
+
 def serve(build_site: Callable[[], None], site: Path, watched: list[Path], host: str, port: int) -> None:
     """Serve the folder `site`, and build again and reload the browser when something in `watched` changes."""
-    server = LiveReloadServer(builder=build_site, host=host, port=port, root=str(site), mount_path="/")
+    server = _Server(builder=build_site, host=host, port=port, root=str(site), mount_path="/")
     for path in watched:
         server.watch(str(path))
     try:

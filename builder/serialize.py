@@ -25,6 +25,7 @@ OPENING = re.compile(r"(\d*)([-+.)])")  # at the start of a line these begin a l
 EMPHASIS = re.compile(r"\*([^*\n]+)\*")
 WRAPPED = {"list-item": "ul", "quote": "blockquote"}  # roles of which several in a row stand in one element
 LINK_RANK, MENTION_RANK, NOTE_RANK, STYLE_RANK = range(4)
+HEAD = ("title", "byline", "dateline", "standfirst")
 HIDDEN = {"aria-hidden": "true", "data-search-exclude": "true"}
 
 
@@ -129,7 +130,7 @@ def _footnotes(essay: Essay) -> Iterator[Layer]:
 
 
 def _block(essay: Essay, block: Block, layers: Sequence[Layer]) -> str:
-    attributes = {"id": block.id, "data-role": block.role, "class": f"reader-{block.role}"}
+    attributes = {"id": block.id, "data-role": block.role, "class": f"reader-{block.role}"} | _place(essay, block)
     if block.role == "table":
         return _table(essay, block, layers, attributes)
     inner = inline(essay.text, block.span, layers)
@@ -155,6 +156,21 @@ def _block(essay: Essay, block: Block, layers: Sequence[Layer]) -> str:
     if block.role in ("title", "heading"):
         return f"{'#' * (1 if block.role == 'title' else min(block.level, 6))} {inner} {listed}"
     return f"{_opened(inner)}\n{listed}"
+
+
+def _place(essay: Essay, block: Block) -> dict[str, str]:
+    """What a style sheet cannot see: what of the head stands at the head, a byline's dash, a table's caption."""
+    if block.role in HEAD:
+        first = next((other for other in essay.blocks if other.role == "paragraph"), block)
+        place = {"data-place": "head"} if block.span <= first.span else {}
+        return place | ({"data-dash": "true"} if essay.text[block.span.start] in "-–—" else {})
+    if block.role == "caption":
+        around = (
+            essay.block_at(max(block.span.start - 1, 0)),
+            essay.block_at(min(block.span.end + 2, len(essay.text))),
+        )
+        return {"data-of": "table"} if any(other.role == "table" for other in around) else {}
+    return {}
 
 
 def _in_list(value: str) -> str:

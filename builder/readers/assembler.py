@@ -131,9 +131,6 @@ class Assembler:
     def close(self, name: str, at: int) -> None:
         if name in BLOCKS:
             self.flush()
-            if name in ("td", "th") and self._open[name] and self._is_empty_cell():
-                box = self.stack[-1]
-                self.read.append(Read(Paragraph("", ((0, at),)), box.number, at, at, 0, box.table, box.row))
         if name in BLOCKS or name in SKIPPED:
             if self._open[name]:
                 while self._pop() != name:
@@ -192,6 +189,10 @@ class Assembler:
 
     def _pop(self) -> str:
         box = self.stack.pop()
+        if box.name in ("td", "th") and not box.skipped and not (self.read and self.read[-1].box == box.number):
+            self.read.append(
+                Read(Paragraph("", ((0, self._end),)), box.number, self._end, self._end, 0, box.table, box.row)
+            )
         self._open[box.name] -= 1
         if box.name in LISTS and self._lists:
             self._lists.pop()
@@ -207,11 +208,6 @@ class Assembler:
                 while len(self.stack) > depth:
                     self._pop()
                 return
-
-    def _is_empty_cell(self) -> bool:
-        box = self.stack[-1]
-        last = self.read[-1] if self.read else None
-        return box.name in ("td", "th") and not box.skipped and not (last and last.box == box.number)
 
     # --------------------------------------------------------------------------------------------------------- styles
 
@@ -307,7 +303,8 @@ class Assembler:
 
     def done(self) -> list[Read]:
         self.flush()
-        return [read for _, group in groupby(self.read, key=lambda read: read.table) for read in _table(list(group))]
+        tables = groupby(self.read, key=lambda read: read.table)
+        return [read for _, group in tables for read in _table(list(group)) if read.paragraph.text]
 
 
 def _is_unseen(attributes: Mapping[str, str]) -> bool:
@@ -359,9 +356,9 @@ def _table(cells: Sequence[Read]) -> list[Read]:
     widths = {len(row) for row in rows}
     is_data = len(rows) > 1 and min(widths) > 1 and max(widths) - min(widths) <= 1
     if not is_data or any(len(cell.paragraph.text) > CELL for cell in inner):
-        return [cell for cell in cells if cell.paragraph.text]
+        return list(cells)
     if any(len({cell.box for cell in row}) < len(row) for row in rows):
-        return [cell for cell in cells if cell.paragraph.text]
+        return list(cells)
     writer = Writer()
     for index, row in enumerate(rows):
         for column, cell in enumerate(row):

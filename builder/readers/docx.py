@@ -10,7 +10,7 @@ from builder.cleaning import clean
 from builder.diagnostics import Unreadable
 from builder.readers import Draft, Options, draft
 from builder.readers.assembler import Assembler
-from builder.readers.html import Tag, Words, events, feed, left_out
+from builder.readers.html import events, feed, left_out
 
 LARGEST = 100 * 2**20  # bytes of a file's parts, unpacked
 AGAIN = "Open it in a word processor and save it again as .docx."
@@ -26,7 +26,7 @@ u => u
 strike => s
 """
 BLOCK_END = re.compile(r"(</(?:p|h[1-6]|li|tr|figcaption|blockquote)>)")
-BACK = frozenset("↑↩^")
+BACK = re.compile(r"\s*<a href=\"#(?:foot|end)note-ref-[^\"]*\">↑</a>")  # an arrow that mammoth draws
 
 
 def read(data: bytes, options: Options) -> Draft:
@@ -40,15 +40,10 @@ def read(data: bytes, options: Options) -> Draft:
         )
     except Exception as error:  # mammoth and expat raise what they like on a broken file
         raise Unreadable("seed-docx", f"The Word file is broken: {error or type(error).__name__}", AGAIN) from None
-    source = BLOCK_END.sub(r"\1\n", str(made.value)).replace("\r", " ")
+    source = BLOCK_END.sub(r"\1\n", BACK.sub("", str(made.value))).replace("\r", " ")
     cleaned = clean(source)
     assembler = Assembler()
-    back = None
     for event in events(cleaned.text, 0, len(cleaned.text)):
-        if isinstance(event, Tag) and event.name == "a" and not event.closes:
-            back = event.attributes.get("href", "").startswith(("#footnote-ref", "#endnote-ref"))
-        if back and isinstance(event, Words) and set(event.text) <= BACK:
-            continue  # the arrow that mammoth draws is not the author's
         feed(assembler, event)
     paragraphs = [one.paragraph for one in assembler.done()]
     return draft(source, cleaned, paragraphs, left_out(cleaned.text, assembler))

@@ -27,9 +27,12 @@ RAW = frozenset("script style textarea title xmp iframe noembed noframes".split(
 PAGE = re.compile(r"<(?:!doctype|html|head|body)\b", re.IGNORECASE)
 LARGEST_PAGE = 10 * 2**20  # characters; beyond it a page is no essay
 # All that this reader takes out: tags, comments, and the rest of a code of which the first character was kept.
+# The groups are atomic, so that no text makes the search go back.
+VALUE = r"\"[^\"]*\"|'[^']*'|[^\s>\"'][^\s>]*+"
+TAG = rf"<[A-Za-z][^\s/>]*+(?>[\s/]++|[^\s/>=\"'][^\s/>=]*+(?>\s*=\s*(?:{VALUE}))?+|[=\"'])*+>"
 MARKUP = re.compile(
-    r"(?:\s|<!--.*?-->|<[!?/A-Za-z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>|<[!?/A-Za-z][^>]*>|(?<=&)#?[0-9A-Za-z]{1,32};?|"
-    r"&(?:nbsp|ensp|emsp|thinsp|hairsp|Tab|NewLine|#x?[0-9a-fA-F]{1,6});?)*",
+    rf"(?>\s++|<!--.*?-->|{TAG}|</[A-Za-z][^>]*+>|<[!?/][^>]*+>|(?<=&)#?[0-9A-Za-z]{{1,32}}+;?|"
+    r"&(?:nbsp|ensp|emsp|thinsp|hairsp|Tab|NewLine|#x?[0-9a-fA-F]{1,6});?)*+",
     re.DOTALL,
 )
 

@@ -140,16 +140,16 @@ def _page_numbers(lines: Sequence[Line]) -> set[int]:
     pages = any(line.turned for line in lines)
     for index, line in enumerate(lines):
         last = index + 1 == len(lines)
-        at_edge = pages and (line.turned or last or lines[index + 1].turned)
+        at_edge = pages and (index == 0 or line.turned or last or lines[index + 1].turned)
         alone = line.gap and (last or lines[index + 1].gap)
         if DRESSED_NUMBER.fullmatch(line.text) and (alone or at_edge):
             found.add(index)
         elif BARE_NUMBER.fullmatch(line.text) and (at_edge or alone):
             (edges if at_edge else {})[index] = int(line.text)
             bare.append(index)
-            found |= {index} if at_edge else set()
+            found |= {index} if at_edge and index else set()
         elif at_edge and len(line.text) <= LONGEST_HEAD and (number := NUMBER_AT_END.search(line.text)):
-            edges[index] = int(number[0])
+            edges[index] = int(number[0].strip())
     numbers = set(edges.values())
     found |= {index for index, number in edges.items() if {number - 1, number + 1} & numbers}
     for run in _split(bare, lambda one, other: int(lines[other].text) != int(lines[one].text) + 1):
@@ -160,12 +160,14 @@ def _page_numbers(lines: Sequence[Line]) -> set[int]:
 
 
 def _running_heads(lines: Sequence[Line], numbers: set[int]) -> set[int]:
-    """Indices of lines beside a page's end that stand there more than once, whatever number they hold."""
+    """Indices of lines set apart at a page's end that stand there more than once, whatever number they hold."""
     beside = []
     for index in range(1, len(lines)):
-        line, last = lines[index], index + 1 == len(lines)
-        turns = line.turned or (not last and lines[index + 1].turned) or {index - 1, index + 1} & numbers
-        if index not in numbers and turns and len(line.text) <= LONGEST_HEAD:
+        line, after = lines[index], lines[index + 1] if index + 1 < len(lines) else None
+        at_head = line.turned or index - 1 in numbers
+        at_foot = (after is not None and after.turned) or index + 1 in numbers
+        apart = line.text.isupper() or (at_foot and line.gap) or (at_head and (after is None or after.gap))
+        if index not in numbers and (at_head or at_foot) and apart and len(line.text) <= LONGEST_HEAD:
             beside.append(index)
     told = Counter(_numberless(lines[index].text) for index in beside)
     told.update({_numberless(line.text) for line in lines[:3]})
@@ -428,7 +430,7 @@ def _goes_on(one: Line, two: Line) -> bool:
     capitals = one.text.isupper() and two.text.isupper() and not two.text.startswith("BY ")
     if two.text[0].islower() and not CLOSED.search(one.text):
         return True
-    return _short(one) and (one.text.endswith(",") or (capitals and not CLOSED.search(one.text)))
+    return _short(one) and (one.text.endswith((",", "-")) or (capitals and not CLOSED.search(one.text)))
 
 
 def _short(line: Line) -> bool:

@@ -11,17 +11,17 @@ from typing import Literal
 import yaml
 from markdown_it import MarkdownIt
 from markdown_it.parser_inline import ParserInline
-from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline import StateInline, image
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
 from mdit_py_plugins.footnote import footnote_plugin
 
 from builder.cleaning import clean
 from builder.decoding import decode
-from builder.diagnostics import Unreadable
+from builder.diagnostics import Unreadable, line_column
 from builder.readers import Draft, Metadata, Options, Paragraph, draft, plain
 from builder.readers.assembler import Assembler
-from builder.readers.html import Tag, Words, events, feed, left_out
+from builder.readers.html import TAG, Tag, Words, events, feed, left_out
 from builder.readers.writer import Writer
 from builder.repairs import Mend
 
@@ -39,13 +39,12 @@ KEYS = {
 }
 CLOSE = {"em_close": "em", "strong_close": "strong", "s_close": "s", "link_close": "a"}
 OPEN = {"em_open": "em", "strong_open": "strong", "s_open": "s"}
-PICTURE = re.compile(r"!\[(?:[^\[\]\\]|\\.|\[[^\]]*\])*\](?:\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|\[[^\]]*\])?")
 BREAK = re.compile(r"[ \t]*((?:[*_-][ \t]*){3,})$")
 # All that this reader takes out: CommonMark's own marks, link addresses, definitions, and HTML tags.
 MARKUP = re.compile(
-    r"(?:[\s\\`*_~#>|=+-]|\[\^?|\](?:\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|\[[^\]\n]*\]|:)?|!(?=\[)|\d{1,9}[.)](?=\s|$)|[<>:]"
-    r"|<!--(?:(?!-->)[\s\S])*-->|<[!?/A-Za-z][^>]*>|(?<=&)#?[0-9A-Za-z]{1,32};?|&[#0-9A-Za-z]{2,32};|(?<![^\s>])\[\^[^\]\s]+\]:"
-    r"|(?<![^\s>])\[(?:[^\]\\]|\\.)+\]:\s*[^\n]*(?:\n[ \t]*[\"'(][^\n]*)?|(?<![^\s>])[`~]{3,}[^\n]*)*"
+    rf"(?:[\s\\`*_~#>|=+<:-]|\[\^?|!(?=\[)|\d{{1,9}}[.)](?=\s|$)|<!--(?:(?!-->)[\s\S])*-->|{TAG}|</[A-Za-z][^>]*>|<[!?/][^>]*>"
+    r"|\](?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\]\n]*\]|:)?|(?<=&)#?[0-9A-Za-z]{1,32};?|&[#0-9A-Za-z]{2,32};"
+    r"|(?<![^\s>])(?:\[\^[^\]\s]+\]:|\[(?:[^\]\\]|\\.)+\]:\s*[^\n]*(?:\n[ \t]*[\"'(][^\n]*)?|[`~]{3,}[^\n]*))*"
 )
 
 
@@ -63,6 +62,13 @@ class _State(StateInline):
         return token
 
 
+def _image(state: StateInline, silent: bool) -> bool:
+    found = image(state, silent)
+    if found and not silent:
+        state.tokens[-1].meta["end"] = state.pos
+    return found
+
+
 class _Inline(ParserInline):
     def parse(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> list[Token]:
         state = _State(src, md, env, tokens)
@@ -77,6 +83,7 @@ def _parser() -> MarkdownIt:
     parser.inline = _Inline()
     parser.configure("commonmark").enable(["table", "strikethrough"])
     parser.use(footnote_plugin, inline=False, move_to_end=False)
+    parser.inline.ruler.at("image", _image)
     parser.inline.ruler2.disable("fragments_join")
     parser.core.ruler.disable("text_join", ignoreInvalid=True)
     return parser
@@ -142,11 +149,22 @@ class _Reader:
             self.assembler.note(str(token.meta["label"]), at)
         elif kind == "footnote_reference_close":
             self.assembler.end_note()
+        elif kind == "tr_close":
+            self._end_row(at)
         elif token.nesting > 0 and token.tag:
             self.cell = max(at, self.cell) if kind in ("th_open", "td_open") else at
             self.assembler.open(token.tag, {key: str(value) for key, value in token.attrs.items()}, at)
         elif token.nesting < 0 and token.tag:
             self.assembler.close(token.tag, at)
+
+    def _end_row(self, at: int) -> None:
+        """Markdown drops the cells that a row has more than its table's head; no word may be dropped here."""
+        rest = self.text[self.cell : self.text.find("\n", self.cell) + 1 or len(self.text)]
+        if more := re.search(r"[^\s|\\]", rest):
+            place = line_column(self.text, self.cell + more.start())
+            hint = "Give the table's head as many cells, or write “\\|” for a stroke that parts no cells."
+            raise Unreadable("seed-markup", "This row has more cells than its table's head", hint, *place)
+        self.assembler.close("tr", at)
 
     def _break(self, at: int) -> None:
         """A thematic break: its stars or dashes, as they stand in the file."""
@@ -229,8 +247,7 @@ class _Reader:
                 for event in events(token.content, 0, len(token.content)):
                     feed(self.assembler, _moved(event, place))
             case "image":
-                picture = PICTURE.match(self.text, place)
-                end = picture.end() if picture else place
+                end = _lead(int(token.meta["end"]), starts)
                 self.mends.append(Mend(place, end, "picture", f"A picture was left out: “{token.content}”."))
 
     def _code_inline(self, token: Token, content: str, at: int, starts: Sequence[tuple[int, int]]) -> None:
