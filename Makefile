@@ -1,10 +1,11 @@
 # make site · make test · make serve · make lint · make help
 PYTHON ?= python3
 BIN := .venv/bin
+ARCHIVES = $(BIN)/python -m pip download --quiet --disable-pip-version-check --no-deps --no-binary :all: --require-hashes -d .venv/vectors
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site serve test lint screens chromium lock clean
+.PHONY: help site serve test lint bench fuzz screens chromium lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -15,7 +16,7 @@ site: .venv/site ## Build the site from the seeds into site/
 serve: .venv/site ## Build, show the site on this machine, and build again when something changes
 	$(BIN)/python -m builder serve
 
-test: .venv/dev chromium ## Format, lint, types, and every test in a real Chromium
+test: .venv/dev .venv/vectors chromium ## Format, lint, types, and every test in a real Chromium
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -29,6 +30,13 @@ lint: .venv/dev ## Format and mend what can be mended; then lint and types
 screens: site chromium ## Take the README's pictures anew
 	$(BIN)/python -m tests.browser.screens
 
+bench: .venv/dev ## Measure how reading grows with the text
+	$(BIN)/python -m tests.benchmarks.reading
+
+fuzz: .venv/dev .venv/vectors ## Fuzz the readers for half an hour (installs atheris)
+	$(BIN)/python -m pip install --quiet atheris
+	mkdir -p .fuzz && $(BIN)/python -m tests.fuzz.readers .fuzz -max_total_time=1800 -timeout=20 -max_len=6000
+
 chromium: .venv/dev
 	@sh tests/browser/install-chromium.sh $(BIN)/python
 
@@ -38,7 +46,7 @@ lock: .venv/dev ## Lock the requirements anew, with hashes
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
 
 clean: ## Remove what was generated, and the environment
-	rm -rf .venv site .site-* .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .fuzz site .site-* .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 .venv/pyvenv.cfg:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; name it with: make PYTHON=python3.12 …")'
@@ -46,6 +54,11 @@ clean: ## Remove what was generated, and the environment
 
 .venv/site: .venv/pyvenv.cfg requirements.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+.venv/vectors: .venv/pyvenv.cfg tests/vectors/requirements.txt
+	$(ARCHIVES) -r tests/vectors/requirements.txt
+	PIP_CONSTRAINT=tests/vectors/constraints.txt $(ARCHIVES) -r tests/vectors/requirements-old.txt
 	@touch $@
 
 .venv/dev: .venv/pyvenv.cfg requirements-dev.txt

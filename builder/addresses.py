@@ -18,6 +18,8 @@ HOST = re.compile(r"(?:[^\s/.:@]{1,63}\.){1,8}[^\W\d_]{2,24}(?::\d{1,5})?(?:[/?#
 
 def links(text: str, styles: Sequence[Style]) -> Iterator[Style]:
     """A style for each address that stands in no link yet. A point or a bracket that closes the sentence is not its."""
+    if "@" not in text and "://" not in text and "www." not in text.lower():
+        return
     taken = [style.span for style in styles if style.tag == "a"]
     for match in ADDRESS.finditer(text):
         shown = _trimmed(match[0])

@@ -151,7 +151,8 @@ def _repeats(pieces: Sequence[Piece]) -> dict[int, int]:
         words = cues.plain_words(piece.text) if _is_prose(piece) else ()
         seen: Counter[int] = Counter()
         for gram in {hash(words[at : at + GRAM]) for at in range(len(words) - GRAM + 1)}:
-            seen.update(grams.get(gram, ()))
+            for quote in grams.get(gram, ()):
+                seen[quote] += 1
         for quote, count in seen.items():
             enough = count >= max(0.6 * kept[quote], min(2, kept[quote]))
             if quote != index and enough and sizes[quote] < len(words):

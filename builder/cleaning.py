@@ -152,7 +152,7 @@ def _unshown(text: str) -> Iterator[_Edit]:
 
 
 def _left_out(pattern: re.Pattern[str], text: str) -> Iterator[_Edit]:
-    for match in pattern.finditer(text):
+    for match in pattern.finditer(text) if not text.isascii() or UNSHOWN.search(text) else ():
         names = ", ".join(dict.fromkeys(NAMES.get(c) or f"character U+{ord(c):04X}" for c in match[0]))
         yield _Edit(match.start(), match.end(), "", "invisible", f"Left out, for no page shows it: {names}.")
 

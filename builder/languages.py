@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from builder.model import Span, Style
@@ -21,242 +22,20 @@ SCRIPTS: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
     ("\u3040-\u30ff\u4e00-\u9fff\u3400-\u4dbf", "zh", (("ja", "".join(map(chr, range(0x3041, 0x30FB)))),)),
 )
 # Words that are frequent in one language and hardly seen in the others.
-SMALL: dict[str, frozenset[str]] = {
-    "en": frozenset(
-        [
-            "the",
-            "and",
-            "of",
-            "is",
-            "was",
-            "are",
-            "with",
-            "that",
-            "this",
-            "from",
-            "have",
-            "has",
-            "not",
-            "but",
-            "they",
-            "his",
-            "her",
-            "which",
-            "would",
-        ]
-    ),
-    "fr": frozenset(
-        [
-            "le",
-            "les",
-            "des",
-            "du",
-            "une",
-            "est",
-            "et",
-            "dans",
-            "pour",
-            "que",
-            "qui",
-            "pas",
-            "sur",
-            "au",
-            "avec",
-            "sont",
-            "cette",
-            "mais",
-            "aux",
-            "ne",
-            "elle",
-        ]
-    ),
-    "de": frozenset(
-        [
-            "der",
-            "die",
-            "das",
-            "und",
-            "ist",
-            "nicht",
-            "ein",
-            "eine",
-            "mit",
-            "den",
-            "von",
-            "zu",
-            "auf",
-            "sich",
-            "dem",
-            "auch",
-            "wird",
-            "für",
-            "sind",
-            "im",
-        ]
-    ),
-    "es": frozenset(
-        [
-            "el",
-            "los",
-            "las",
-            "una",
-            "del",
-            "que",
-            "y",
-            "en",
-            "por",
-            "con",
-            "para",
-            "es",
-            "como",
-            "más",
-            "pero",
-            "sus",
-            "fue",
-            "ha",
-            "este",
-            "al",
-        ]
-    ),
-    "it": frozenset(
-        [
-            "il",
-            "gli",
-            "della",
-            "che",
-            "di",
-            "è",
-            "per",
-            "con",
-            "sono",
-            "non",
-            "una",
-            "nel",
-            "alla",
-            "delle",
-            "più",
-            "ma",
-            "anche",
-            "dei",
-            "lo",
-        ]
-    ),
-    "pt": frozenset(
-        [
-            "o",
-            "os",
-            "uma",
-            "do",
-            "da",
-            "dos",
-            "das",
-            "não",
-            "em",
-            "um",
-            "para",
-            "com",
-            "é",
-            "que",
-            "mais",
-            "são",
-            "ao",
-            "pela",
-            "mas",
-            "foi",
-        ]
-    ),
-    "nl": frozenset(
-        [
-            "het",
-            "een",
-            "van",
-            "en",
-            "is",
-            "niet",
-            "dat",
-            "op",
-            "te",
-            "zijn",
-            "voor",
-            "met",
-            "werd",
-            "aan",
-            "ook",
-            "maar",
-            "bij",
-            "naar",
-            "uit",
-        ]
-    ),
-    "pl": frozenset(
-        [
-            "i",
-            "w",
-            "na",
-            "nie",
-            "się",
-            "jest",
-            "że",
-            "z",
-            "do",
-            "to",
-            "jak",
-            "ale",
-            "przez",
-            "który",
-            "o",
-            "od",
-            "po",
-            "był",
-            "są",
-            "oraz",
-        ]
-    ),
-    "tr": frozenset(
-        [
-            "ve",
-            "bir",
-            "bu",
-            "için",
-            "ile",
-            "olan",
-            "olarak",
-            "da",
-            "de",
-            "daha",
-            "çok",
-            "gibi",
-            "en",
-            "değil",
-            "ama",
-            "kadar",
-            "ne",
-            "sonra",
-        ]
-    ),
-    "la": frozenset(
-        [
-            "et",
-            "in",
-            "est",
-            "non",
-            "ad",
-            "ut",
-            "cum",
-            "sed",
-            "quod",
-            "qui",
-            "ab",
-            "esse",
-            "sunt",
-            "ex",
-            "per",
-            "atque",
-            "enim",
-            "nec",
-            "quae",
-        ]
-    ),
+SMALL = {
+    "en": "the and of is was are with that this from have has not but they his her which would",
+    "fr": "le les des du une est et dans pour que qui pas sur au avec sont cette mais aux ne elle",
+    "de": "der die das und ist nicht ein eine mit den von zu auf sich dem auch wird für sind im",
+    "es": "el los las una del que y en por con para es como más pero sus fue ha este al",
+    "it": "il gli della che di è per con sono non una nel alla delle più ma anche dei lo",
+    "pt": "o os uma do da dos das não em um para com é que mais são ao pela mas foi",
+    "nl": "het een van en is niet dat op te zijn voor met werd aan ook maar bij naar uit",
+    "pl": "i w na nie się jest że z do to jak ale przez który o od po był są oraz",
+    "tr": "ve bir bu için ile olan olarak da de daha çok gibi en değil ama kadar ne sonra",
+    "la": "et in est non ad ut cum sed quod qui ab esse sunt ex per atque enim nec quae",
+}
+OWNERS = {
+    word: [code for code, own in SMALL.items() if word in own.split()] for own in SMALL.values() for word in own.split()
 }
 WORD = re.compile(r"[^\W\d_]+")
 FEWEST = 6  # words, below which a passage is not judged by its small words
@@ -265,10 +44,9 @@ SHARE = 0.22  # of them, at least, must be a language's own
 
 def runs(text: str, language: str) -> Iterator[Style]:
     """Stretches of `text` in another script than `language` is written in, each with its language."""
-    for letters, likely, told in SCRIPTS:
-        if language.split("-", maxsplit=1)[0] in (likely, *(other for other, _ in told)) or not re.search(
-            f"[{letters}]", text
-        ):
+    here = language.split("-", maxsplit=1)[0]
+    for letters, likely, told in () if text.isascii() else SCRIPTS:
+        if here == likely or here in (code for code, _ in told) or not re.search(f"[{letters}]", text):
             continue
         word = rf"[{letters}](?:[{letters}\u0300-\u036f0-9'’.-]*[{letters}\u0300-\u036f])?"
         for match in re.finditer(rf"{word}(?:[\s,;:«»„“”()–—-]+{word})*", text):
@@ -279,14 +57,12 @@ def runs(text: str, language: str) -> Iterator[Style]:
 def of_passage(text: str, language: str) -> str:
     """The language of a passage in the script of `language`, where it is certainly another; else empty."""
     words = [word.casefold() for word in WORD.findall(text[:4000])]
-    if len(words) < FEWEST:
+    counts = Counter(code for word in words for code in OWNERS.get(word, ()))
+    if len(words) < FEWEST or not counts:
         return ""
-    shares = {code: sum(word in own for word in words) / len(words) for code, own in SMALL.items()}
-    best = max(shares, key=lambda code: shares[code])
-    here = shares.get(language.split("-", maxsplit=1)[0], 0.0)
-    return (
-        best if best != language.split("-", maxsplit=1)[0] and shares[best] >= SHARE and shares[best] > 3 * here else ""
-    )
+    best, most = counts.most_common(1)[0]
+    here = language.split("-", maxsplit=1)[0]
+    return best if best != here and most >= SHARE * len(words) and most > 3 * counts[here] else ""
 
 
 def of_essay(texts: Sequence[str]) -> str:

