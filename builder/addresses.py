@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from builder.model import Span, Style
@@ -20,11 +21,12 @@ def links(text: str, styles: Sequence[Style]) -> Iterator[Style]:
     """A style for each address that stands in no link yet. A point or a bracket that closes the sentence is not its."""
     if "@" not in text and "://" not in text and "www." not in text.lower():
         return
-    taken = [style.span for style in styles if style.tag == "a"]
+    taken = sorted(style.span for style in styles if style.tag == "a")
     for match in ADDRESS.finditer(text):
         shown = _trimmed(match[0])
         span = Span(match.start(), match.start() + len(shown))
-        if any(span.start < other.end and other.start < span.end for other in taken):
+        before = bisect_left(taken, span.end, key=lambda other: other.start) - 1
+        if before >= 0 and taken[before].end > span.start:
             continue
         if match["mail"]:
             yield Style(span, "a", f"mailto:{shown}")

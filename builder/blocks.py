@@ -46,7 +46,7 @@ class Survey:
     title: int | None
     authors: tuple[str, ...]
     bylines: frozenset[int]
-    repeats: Mapping[int, int]
+    repeats: Mapping[int, tuple[int, bool]]  # of a piece: the paragraph that has its words, and whether all of them
     under: Sequence[str]  # for each piece the kind of section that it stands in: bio, notes, references or none
     has_notes: bool  # whether the format itself marks notes
     called: Mapping[str, int]  # names of footnote marks → the first piece that has one
@@ -127,8 +127,8 @@ def _sections(pieces: Sequence[Piece]) -> list[str]:
     return kinds
 
 
-def _repeats(pieces: Sequence[Piece]) -> dict[int, int]:
-    """Pieces most of whose words stand, four side by side, in a longer plain paragraph: index → that paragraph's.
+def _repeats(pieces: Sequence[Piece]) -> dict[int, tuple[int, bool]]:
+    """Pieces most of whose words stand, four side by side, in a longer plain paragraph: index → its index, all or most.
 
     Linear: of each short piece every fourth group of four words is kept, and looked up in one walk through the text.
     """
@@ -146,7 +146,7 @@ def _repeats(pieces: Sequence[Piece]) -> dict[int, int]:
                 if len(told := grams.setdefault(gram, [])) < GRAM:
                     told.append(index)
                     kept[index] += 1
-    found: dict[int, int] = {}
+    found: dict[int, tuple[int, bool]] = {}
     for index, piece in enumerate(pieces):
         words = cues.plain_words(piece.text) if _is_prose(piece) else ()
         seen: Counter[int] = Counter()
@@ -156,7 +156,7 @@ def _repeats(pieces: Sequence[Piece]) -> dict[int, int]:
         for quote, count in seen.items():
             enough = count >= max(0.6 * kept[quote], min(2, kept[quote]))
             if quote != index and enough and sizes[quote] < len(words):
-                found.setdefault(quote, index)
+                found.setdefault(quote, (index, count == kept[quote]))
     return found
 
 
@@ -266,8 +266,8 @@ def _pull_quote(survey: Survey, piece: Piece, index: int) -> Answer | None:
     """A repeat of words of a longer paragraph, but for capitals and punctuation, and for words that were left out."""
     if index not in survey.repeats or piece.paragraph.role in ("heading", "table", "footnote", "list-item"):
         return None
-    body = survey.pieces[survey.repeats[index]].text
-    exact = " ".join(cues.plain_words(piece.text)) in " ".join(cues.plain_words(body))
+    paragraph, exact = survey.repeats[index]
+    body = survey.pieces[paragraph].text
     reason = f"repeats words of “{body[:40].rsplit(' ', 1)[0]} …”"
     return Answer("pull-quote", reason, None if exact else "paragraph")
 
@@ -332,9 +332,9 @@ def _dateline(survey: Survey, piece: Piece, index: int) -> Answer | None:
 def _end_matter(survey: Survey, piece: Piece, index: int) -> Answer | None:
     if cues.CITATION.match(piece.text):
         return Answer("citation", "says how to cite the text")
-    if cues.RIGHTS.match(piece.text) and len(piece.text.split()) <= 80:
+    outside = index < survey.body or index * 4 > 3 * len(survey.pieces) or index >= len(survey.pieces) - SIGNED
+    if outside and cues.RIGHTS.match(piece.text) and len(piece.text.split()) <= 80:
         return Answer("rights", "a copyright notice")
-    outside = index < survey.body or index * 4 > 3 * len(survey.pieces)
     if outside and cues.SOURCE_NOTE.match(piece.text) and len(piece.text.split()) <= 80:
         return Answer("source-note", "says where the text comes from")
     return None
@@ -344,7 +344,8 @@ def _bio(survey: Survey, piece: Piece, index: int) -> Answer | None:
     """Under “About the author”, or a paragraph that opens with the author's name and stands after the text."""
     if survey.under[index] == "bio":
         return Answer("bio", "stands under “About the author”")
-    if cues.ABOUT.match(piece.text) and len(piece.text.split()) > 4:
+    at_end = index >= len(survey.pieces) - SIGNED or index < survey.body
+    if cues.ABOUT.match(piece.text) and len(piece.text.split()) > 4 and at_end:
         return Answer("bio", "speaks of the author")
     opening = cues.TITLED.sub("", piece.text[:LINE])
     names = {word.casefold() for name in survey.authors for word in name.split() if len(word) > 2}

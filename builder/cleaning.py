@@ -16,6 +16,7 @@ from itertools import pairwise
 import ftfy
 from ftfy.badness import is_bad
 
+from builder.diagnostics import Unreadable, line_column
 from builder.model import OffsetMap
 from builder.repairs import Mend
 
@@ -30,6 +31,8 @@ INVISIBLE = re.compile(
 UNSHOWN = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]+")
 NAMES = {"\u00ad": "soft hyphen", "\u200b": "zero-width space", "\ufeff": "mark of order", "\u2060": "word joiner"}
 APART = re.compile(r"[\x00-\x7f]?[^\x00-\x7f]+")  # no character of ASCII ever joins the one before it
+MOST_ACCENTS = 200
+HEAP = re.compile(rf"[^\w\s\x00-\x7f]{{{MOST_ACCENTS},}}")
 WORDS = re.compile(r"[^\x00-\x7f]+")
 HALF = re.compile(r"[\x80-\x9f]|[\u00c2-\u00f4\u0420\u0421\u0413\u0412][\u0080-\u00bf\u0152-\u2122\u0400-\u04ff]|ï¿½")
 ENCODING_ONLY = ftfy.TextFixerConfig(replace_lossy_sequences=False, explain=False)
@@ -54,7 +57,15 @@ class Cleaned:
 
 
 def clean(source: str, literal: bool = False) -> Cleaned:
-    """The text to read. `literal` leaves all that a page can show as it is, but for NFC."""
+    """The text to read. `literal` leaves all that a page can show as it is, but for NFC.
+
+    Raises Unreadable where hundreds of accents stand on one letter: no page can show them, and sorting them takes ages.
+    """
+    for heap in HEAP.finditer(source):
+        if sum(unicodedata.combining(character) > 0 for character in heap[0]) >= MOST_ACCENTS:
+            line, column = line_column(source, heap.start())
+            message = f"This is no text: more than {MOST_ACCENTS} accents on one letter"
+            raise Unreadable("seed-binary", message, "Take them out.", line, column)
     passes: tuple[Callable[[str], Iterable[_Edit]], ...] = (_unshown, _composed)
     if not literal:
         passes = (_garbled, _invisible, _composed)

@@ -25,6 +25,10 @@ ORDINAL = r"\d{1,2}(?:st|nd|rd|th)?"
 DAY = rf"(?:{MONTH}\s+{ORDINAL}|{ORDINAL}\s+(?:of\s+)?{MONTH})"
 NAMED_DATE = rf"(?:{SEASON}|{MONTH}(?:\s*[/–-]\s*{MONTH})?|{DAY})[\s,]+\d{{4}}(?:[/–-]\d{{2,4}})?"
 DATE = rf"(?:{NAMED_DATE}|\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}|\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}})"
+DATES = re.compile(DATE, re.IGNORECASE)
+DATED_WITH = frozenset(
+    "of the and in on at to for vol no issue number published posted updated am pm by st nd rd th".split()
+)
 DATELINE = re.compile(
     rf"(?:.{{0,60}}\b)?{DATE}(?:\b.{{0,60}})?|(?:Vol(?:ume|\.)|No\.|Number|Issue)\s?\S{{1,8}}\b.{{0,60}}", re.IGNORECASE
 )
@@ -33,6 +37,26 @@ PLACE = re.compile(
     rf"|[^\W\d_][\w .'’-]{{2,40}},\s*(?:the\s+)?(?:{DATE}|{DAY})\.?"
 )
 
+MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+DAY_FIRST = re.compile(
+    rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month>{MONTH})[\s,]+(?P<year>\d{{4}})\b", re.IGNORECASE
+)
+MONTH_FIRST = re.compile(
+    rf"\b(?P<month>{MONTH})(?:\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?)?[\s,]+(?P<year>\d{{4}})\b", re.IGNORECASE
+)
+YEAR = re.compile(r"\b(?:1[5-9]|20)[0-9]{2}\b")
+
+
+def iso_date(words: str) -> str:
+    """The first day, month or year that words name, as 2024-02-14, 2024-02 or 2024; empty where they name none."""
+    day = DAY_FIRST.search(words) or MONTH_FIRST.search(words)
+    if day and 1 <= int(day["day"] or 1) <= 28 + 3 * (day["month"][:3].lower() != "feb"):
+        month = MONTHS.index(day["month"][:3].lower()) + 1
+        return f"{day['year']}-{month:02}" + (f"-{int(day['day']):02}" if day["day"] else "")
+    found = YEAR.search(words)
+    return found[0] if found else ""
+
+
 # ------------------------------------------------------------------------------------------------------------ captions
 
 PICTURE = (
@@ -40,9 +64,9 @@ PICTURE = (
 )
 CAPTION_START = re.compile(
     rf"(?:Cover\s+|Lead\s+|Featured\s+)?{PICTURE}(?:\s+(?:credit|caption|source|above|below|\d{{1,3}}|by\s[^.:]{{2,40}}))?\s*:"
-    rf"|(?:Cover\s+)?{PICTURE}\s+(?:by|courtesy)\b|(?:Image\s+)?Courtesy\s+(?:of\s|:)"
+    rf"|(?:Cover\s+)?{PICTURE}\s+(?:by\s(?-i:[A-Z])|courtesy\b)|(?:Image\s+)?Courtesy\s+(?:of\s|:)"
     r"|(?:Figure|Fig\.|Table|Map|Plate|Chart|Graph)\s*(?:\d+|[IVX]+)\b\s*[.:–—-]"
-    r"|(?:From left|Clockwise from|(?:Top|Above|Below|Left|Right|Center)\s*:)"
+    r"|(?:From left[,:]|Clockwise from|(?:Top|Above|Below|Left|Right|Center)\s*:)"
     r"|(?:Caption|Credits?|Sources?|Map|Chart)\s*:\s",
     re.IGNORECASE,
 )
@@ -62,7 +86,7 @@ CITATION = re.compile(
 )
 WORK = r"(?:article|essay|text|piece|chapter|paper|excerpt|post|lecture|talk|translation|interview|speech|review|brief|report|work)"
 RIGHTS = re.compile(
-    r"©|\(c\)\s(?:copyright|[^.]{0,60}\d{4})|Copyright\b|.{0,60}(?:©\s*(?:\d{4}|\w)|\bcopyright\s*(?:©|\(c\)|\d{4}|by\b))"
+    r"©|\(c\)\s(?:copyright|[^.]{0,60}\d{4})|Copyright\s*(?:[^\w\s]|\(c\)|\d{4}|by\b)|.{0,60}(?:©\s*(?:\d{4}|\w)|\bcopyright\s*(?:©|\(c\)|\d{4}|by\b))"
     r"|.{0,80}\ball (?:[\w-]+ ){0,5}rights reserved|Reprinted (?:with|by) (?:the )?(?:kind )?permission"
     rf"|This {WORK} may be (?:\w+ )?(?:reproduced|reprinted|shared|copied|republished)\b"
     r"|.{0,60}\b(?:licensed|published|released|available) under\b.{0,80}\b(?:licen[cs]e|Creative Commons|CC)\b"
@@ -138,7 +162,10 @@ def is_dateline(text: str) -> bool:
     """A date, a place or an issue's number, alone on its line."""
     if len(text) > LINE or len(text.split()) > 14 or SOURCE_NOTE.match(text):
         return False
-    return bool(PLACE.fullmatch(text) or (DATELINE.fullmatch(text) and not re.search(r"[a-z][.!?]$", text)))
+    if PLACE.fullmatch(text):
+        return True
+    small = {word for word in re.findall(r"(?<![\w’'])[a-z]+", DATES.sub("", text)) if len(word) > 1}
+    return bool(DATELINE.fullmatch(text)) and small <= DATED_WITH and not re.search(r"[\w)][.!?]$", text)
 
 
 def is_place(text: str) -> bool:

@@ -37,7 +37,8 @@ FEW = 40  # control characters that any text may hold: they are left out, and th
 SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 HIGH = re.compile(rb"[\x80-\xff]")
 ACCIDENT = 20  # single odd bytes for one sequence that looks like UTF-8 by chance
-LATIN_WORD = re.compile(r"[^\W\d_]*[A-Za-z][^\W\d_]*")
+WORD = re.compile(r"[^\W\d_]+")
+PLAIN = re.compile(r"[A-Za-z]")
 CYRILLIC_WORD = re.compile(r"[Ѐ-ӿ]{2,}")
 ODD_IN_WORD = re.compile(r"[A-Za-z][¡-¿×÷]+[A-Za-z]|[¡¢¤¥¦¨¯¸¹³¼¾¿][A-Za-z]{2}|[A-Za-z]{2}[¡¢¤¥¦¬¯¸¼¾¿]")
 SAME = frozenset("‘’“”–—…•™©®«»°±·¶§¤¦¬€‚„†‡‰‹›\xa0\xad")  # a text that needs no more is the same in both
@@ -77,6 +78,10 @@ def _refuse_other_kinds(data: bytes) -> None:
 
 def _decoded(data: bytes, named: str) -> tuple[str, str]:
     if named:
+        try:
+            codecs.lookup(named)
+        except LookupError:
+            raise Unreadable("seed-encoding", f"The file names an encoding that is none: {named}", SETTLE) from None
         return _strictly(data, named), named
     try:
         text = data.decode("utf-8")
@@ -137,7 +142,7 @@ def _plausible(data: bytes, encoding: str) -> bool:
         words = CYRILLIC_WORD.findall(text)
         small = sum(character.islower() for word in words for character in word)
         return letters == 0 or (sum(map(len, words)) > 0.8 * letters and small > 0.5 * letters)
-    among = sum(sum(ord(character) > 127 for character in word) for word in LATIN_WORD.findall(text))
+    among = sum(sum(ord(character) > 127 for character in word) for word in WORD.findall(text) if PLAIN.search(word))
     return not ODD_IN_WORD.search(text) and (letters <= 2 or among > 0.8 * letters)
 
 

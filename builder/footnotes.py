@@ -18,6 +18,7 @@ MARK = re.compile(
     rf"{NAME}|(?<=\S)(?P<raised>[¹²³⁰-⁹]{{1,3}})|(?<=[\w.,;:!?”’\")])(?P<star>[*†‡]{{1,3}})(?=[\s.,;:!?]|$)"
 )
 RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+LONGEST = 5  # characters of a mark
 RAISED_LABEL = re.compile(r"\[(?:[Ff]oot)?[Nn]ote (?P<named>\d{1,3})[:.]|\[?(\d{1,3}|[a-z*†‡])\]?")
 
 
@@ -33,36 +34,38 @@ class Mark:
 def label(piece: Piece) -> tuple[Span, str, bool] | None:
     """The label that a note opens with, its name, and whether only notes have such labels (not “1.”)."""
     for style in piece.paragraph.styles:
-        if (
-            style.tag == "sup"
-            and style.span.start == 0
-            and (raised := RAISED_LABEL.fullmatch(_words(piece, style.span)))
-        ):
-            return style.span, raised[1], True
+        raised = RAISED_LABEL.fullmatch(_words(piece, style.span)) if style.tag == "sup" else None
+        if raised and style.span.start == 0:
+            return style.span, f"^{raised[1]}", True
     if piece.paragraph.role in ("list-item", "footnote") and piece.paragraph.marker not in ("", "•"):
         return Span(0, 0), piece.paragraph.marker.rstrip("."), piece.paragraph.role == "footnote"
     match = LABEL.match(piece.text)
-    if match is None:
-        return None
-    name = next(part for part in match.groups() if part).translate(RAISED)
-    return Span(0, match.end()), name, match["number"] is None
+    return (Span(0, match.end()), _name(match), match["number"] is None) if match else None
+
+
+def _name(match: re.Match[str]) -> str:
+    """What a mark shares with its note: “[1]” and “¹” may be two notes of one text; “1.” answers to both."""
+    if match["bracket"]:
+        return f"[{match['bracket']}]"
+    if match["raised"]:
+        return f"^{match['raised'].translate(RAISED)}"
+    return next(part for part in match.groups() if part)
 
 
 def marks(piece: Piece, index: int) -> Iterator[Mark]:
     """The marks in a piece of running text, in its order."""
     raised = [style.span for style in piece.paragraph.styles if style.tag == "sup" and style.span.start > 0]
+    inside = {offset for span in raised for offset in range(span.start, min(span.end, span.start + LONGEST))}
     found = {
-        span: match[1]
+        span: f"^{match[1]}"
         for span in raised
-        if span.end - span.start <= 5 and (match := RAISED_LABEL.fullmatch(_words(piece, span)))
+        if span.end - span.start <= LONGEST and (match := RAISED_LABEL.fullmatch(_words(piece, span)))
     }
     own = label(piece)
     for match in MARK.finditer(piece.text):
         span = Span(match.start(), match.end())
-        if not (own and own[0].start == span.start) and not any(
-            other.start <= span.start < other.end for other in raised
-        ):
-            found[span] = next(part for part in match.groups() if part).translate(RAISED)
+        if not (own and own[0].start == span.start) and span.start not in inside:
+            found[span] = _name(match)
     return (Mark(index, span, found[span]) for span in sorted(found))
 
 
@@ -76,22 +79,24 @@ def pair(pieces: Sequence[Piece]) -> list[tuple[Mark, Mark]]:
     reached: dict[str, int] = {}
     for index, piece in enumerate(pieces):
         for mark in marks(piece, index) if notes and piece.role not in ("footnote", "title") else ():
-            listed = notes.get(mark.name, ())
-            at = reached.get(mark.name, 0)
+            name = mark.name if mark.name in notes else mark.name.strip("^[]")
+            listed = notes.get(name, ())
+            at = reached.get(name, 0)
             while at + 1 < len(listed) and listed[at].piece < mark.piece:
                 at += 1
-            reached[mark.name] = at
+            reached[name] = at
             if listed:
                 pairs.append((mark, listed[at]))
     return pairs
 
 
 def called(pieces: Sequence[Piece]) -> Mapping[str, int]:
-    """The names that marks call → the first piece that calls."""
+    """The names that marks call, and that “1.” answers to → the first piece that calls."""
     first: dict[str, int] = {}
     for index, piece in enumerate(pieces):
         for mark in marks(piece, index):
             first.setdefault(mark.name, index)
+            first.setdefault(mark.name.strip("^[]"), index)
     return first
 
 

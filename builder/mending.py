@@ -73,7 +73,7 @@ def joined(paragraphs: Sequence[Paragraph], hyphens: Hyphens, mends: list[Mend])
             mended[-1][-1] = replace(
                 join([before, paragraph], glue),
                 role=before.role or "quote",
-                reason=before.reason or "a quotation with its author",
+                reason="a quotation with its author",
             )
         else:
             mended.append([paragraph])
@@ -84,7 +84,13 @@ def _attributed(before: Paragraph, after: Paragraph) -> bool:
     """Whether `after` says whose the quotation before it is: “— W. H. Auden”."""
     whole = QUOTED.fullmatch(before.text) is not None or (after.text.startswith("--") and before.text[-1] in ".!?”")
     quoted = before.role in ("quote", "verse") or (before.role is None and whole and len(before.text) <= LONGEST_MOTTO)
-    return quoted and ATTRIBUTION.fullmatch(after.text) is not None and len(after.text.split()) <= 14
+    return (
+        quoted
+        and len(before.text) <= LONGEST_MOTTO
+        and "with its author" not in before.reason
+        and ATTRIBUTION.fullmatch(after.text) is not None
+        and len(after.text.split()) <= 14
+    )
 
 
 def _open(groups: Sequence[list[Paragraph]], after: Paragraph) -> list[list[Paragraph]]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
-from builder import addresses, footnotes, languages, quotations
+from builder import addresses, cues, footnotes, languages, quotations
 from builder.anchors import block_ids
 from builder.blocks import Hints, author_names, structure
 from builder.diagnostics import Diagnostic, Lines, Unreadable
@@ -284,5 +284,4 @@ def iso_date(published: str) -> str:
     try:
         return check_date(published)
     except ValueError:
-        year = re.search(r"\b(?:1[5-9]|20)[0-9]{2}\b", published)
-        return year[0] if year else ""
+        return cues.iso_date(published)

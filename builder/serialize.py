@@ -8,11 +8,11 @@ elements are plain HTML. So what this module writes is at once safe Markdown and
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby, pairwise
+from itertools import accumulate, groupby, pairwise
 
 from markupsafe import Markup
 
@@ -180,6 +180,9 @@ def _in_list(value: str) -> str:
 
 def _table(essay: Essay, block: Block, layers: Sequence[Layer], attributes: Mapping[str, str]) -> str:
     """Rows are parted by line feeds, cells by tabs; both stand between the elements, so that the text is the same."""
+    ordered = sorted(layers, key=lambda layer: layer.span)
+    starts = [layer.span.start for layer in ordered]
+    ends = list(accumulate((layer.span.end for layer in ordered), max))
     rows = []
     at = block.span.start
     for index, line in enumerate(essay.words(block.span).split("\n")):

@@ -56,13 +56,14 @@ def choose(page: str, read: Sequence[Read], assembler: Assembler) -> tuple[list[
             raise Unreadable("seed-article", "No article was found in this page", NO_ARTICLE)
         return list(read), metadata
     top = _container(read, covered, chain)
+    said = Counter(gram for index in covered for gram in _grams(_words(read[index].paragraph.text)))
     last = max(index for index in covered if top in chain.of(read[index].box))
     title = _title(read, metadata, min(covered), top, chain)
     kept = [
         one
         for index, one in enumerate(read)
         if index == title
-        or (top in chain.of(one.box) and _belongs(one, index, index in covered, top, chain, read, covered))
+        or (top in chain.of(one.box) and _belongs(one, index, index in covered, top, chain, said, covered))
         or (
             title is not None
             and title < index < min(covered)
@@ -175,25 +176,25 @@ def _holds(words: Sequence[str], part: Sequence[str]) -> bool:
 
 
 def _belongs(
-    one: Read, index: int, is_covered: bool, top: int, chain: _Chains, read: Sequence[Read], covered: set[int]
+    one: Read, index: int, is_covered: bool, top: int, chain: _Chains, said: Counter[int], covered: set[int]
 ) -> bool:
     """Whether a paragraph within the article's element is the article's."""
     if CONTROLS.fullmatch(one.paragraph.text) or _is_links(one):
         return False
     if is_covered:
-        return not _is_furniture(chain, one, top) or _repeats(one, index, read, covered)
+        return not _is_furniture(chain, one, top) or _repeats(one, index, said, covered)
     if _is_furniture(chain, one, top):
-        return _repeats(one, index, read, covered)
+        return _repeats(one, index, said, covered)
     return True
 
 
-def _repeats(one: Read, index: int, read: Sequence[Read], covered: set[int]) -> bool:
+def _repeats(one: Read, index: int, said: Counter[int], covered: set[int]) -> bool:
     """Whether a paragraph that is set apart repeats words of the text: a pull quote."""
     grams = _grams(_words(one.paragraph.text))
     if not grams or len(grams) > 100:
         return False
-    said = set().union(*(_grams(_words(read[i].paragraph.text)) for i in covered if i != index))
-    return len(grams & said) >= 0.6 * len(grams)
+    elsewhere = sum(said[gram] > (index in covered) for gram in grams)
+    return elsewhere >= 0.6 * len(grams)
 
 
 def _is_furniture(chain: _Chains, one: Read, top: int) -> bool:

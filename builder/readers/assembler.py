@@ -32,6 +32,7 @@ BLOCKS = _words(
     "figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section "
     "summary table tbody td tfoot th thead tr ul"
 )
+LINE_SKIPPED = frozenset("button select option optgroup svg map textarea".split())
 LISTS = frozenset(("ul", "ol", "menu", "dir"))
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 VOID = _words("area base br col embed hr img input link meta param source track wbr")
@@ -69,6 +70,7 @@ class Box:
     verbatim: bool = False
     table: int = 0
     row: int = 0
+    cell: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,7 @@ class Read:
     linked: int = 0
     table: int = 0
     row: int = 0
+    cell: int = 0
 
 
 class Assembler:
@@ -95,6 +98,7 @@ class Assembler:
         self.left_out: list[tuple[int, int]] = []
         self._open: Counter[str] = Counter()
         self._lists: list[list[int]] = []  # per open list: its next number, 0 for bullets
+        self._kinds: list[str] = []  # and how it is numbered: 1, a, A, i or I
         self._marker = ""
         self._writer = Writer()
         self._styles: list[tuple[str, str, str, str, int]] = []  # element, tag, href, lang, start
@@ -117,6 +121,8 @@ class Assembler:
         self._closed = ""
         if name in VOID:
             return
+        if name in BLOCKS and self.stack[-1].name in LINE_SKIPPED:
+            self._pop()  # it was never closed, and nothing of it stands in a block of its own
         if name in CLOSES:
             self._close_implied(*CLOSES[name])
         elif name in BLOCKS and self.stack[-1].name == "p":
@@ -154,10 +160,13 @@ class Assembler:
             self._rows += 1
             return replace(box, row=self._rows)
         if name == "table":
-            return replace(box, table=number, row=0)
+            return replace(box, table=number, row=0, cell=0)
+        if name in ("td", "th"):
+            return replace(box, cell=number)
         return replace(box, verbatim=True) if name == "pre" else _with_role(box, attributes)
 
     def _begin_list(self, name: str, attributes: Mapping[str, str]) -> None:
+        self._kinds.append(attributes.get("type", ""))
         first = attributes.get("start", "1")
         self._lists.append([int(first) if first.isdecimal() and len(first) < 6 else 1] if name == "ol" else [0])
 
@@ -165,7 +174,7 @@ class Assembler:
         counter = self._lists[-1] if self._lists else [0]
         if attributes.get("value", "").isdecimal():
             counter[0] = int(attributes["value"][:6])
-        self._marker = f"{counter[0]}." if counter[0] else "•"
+        self._marker = _marker(counter[0], self._kinds[-1] if self._kinds else "") if counter[0] else "•"
         counter[0] += 1 if counter[0] else 0
         if box.role == "footnote" or NOTE_ID.match(attributes.get("id", "")):
             return replace(box, role="footnote", reason="marked as a note")
@@ -189,13 +198,16 @@ class Assembler:
 
     def _pop(self) -> str:
         box = self.stack.pop()
-        if box.name in ("td", "th") and not box.skipped and not (self.read and self.read[-1].box == box.number):
+        if box.name in ("td", "th") and not box.skipped and not (self.read and self.read[-1].cell == box.cell):
             self.read.append(
-                Read(Paragraph("", ((0, self._end),)), box.number, self._end, self._end, 0, box.table, box.row)
+                Read(
+                    Paragraph("", ((0, self._end),)), box.number, self._end, self._end, 0, box.table, box.row, box.cell
+                )
             )
         self._open[box.name] -= 1
         if box.name in LISTS and self._lists:
             self._lists.pop()
+            self._kinds.pop()
         return box.name
 
     def _close_implied(self, closed: set[str], within: set[str]) -> None:
@@ -230,8 +242,8 @@ class Assembler:
             return
         if tag == "a":
             self._linked += length
-            words = "".join(self._writer.parts)[start:].strip() if length < SHORT else ""
             if href.startswith("#"):
+                words = "".join(self._writer.parts)[start:].strip() if length < SHORT else ""
                 if NOTE_MARK.fullmatch(words):
                     self._writer.style(start, "sup")
                 return
@@ -295,7 +307,7 @@ class Assembler:
             self._marker = ""
             for part in _lines(paragraph):
                 start = self._start if part.text == paragraph.text else part.seed_offset(0)
-                read = Read(part, box.number, start, self._end, self._linked, box.table, box.row)
+                read = Read(part, box.number, start, self._end, self._linked, box.table, box.row, box.cell)
                 self.read.append(read)
         self._writer = Writer()
         self._linked = 0
@@ -305,6 +317,16 @@ class Assembler:
         self.flush()
         tables = groupby(self.read, key=lambda read: read.table)
         return [read for _, group in tables for read in _table(list(group)) if read.paragraph.text]
+
+
+def _marker(number: int, kind: str) -> str:
+    """The number of an item as its list writes it."""
+    if kind in ("a", "A") and number <= 26:
+        return f"{chr(ord(kind) + number - 1)}."
+    if kind in ("i", "I") and number < 40:
+        roman = "x" * (number // 10) + ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")[number % 10]
+        return f"{roman.upper() if kind == 'I' else roman}."
+    return f"{number}."
 
 
 def _is_unseen(attributes: Mapping[str, str]) -> bool:
@@ -357,7 +379,7 @@ def _table(cells: Sequence[Read]) -> list[Read]:
     is_data = len(rows) > 1 and min(widths) > 1 and max(widths) - min(widths) <= 1
     if not is_data or any(len(cell.paragraph.text) > CELL for cell in inner):
         return list(cells)
-    if any(len({cell.box for cell in row}) < len(row) for row in rows):
+    if any(len({cell.cell for cell in row}) < len(row) for row in rows):
         return list(cells)
     writer = Writer()
     for index, row in enumerate(rows):

@@ -24,16 +24,20 @@ START = re.compile(r"<([A-Za-z][^\s/>]*)")
 ATTRIBUTE = re.compile(r"[\s/]*([^\s/>=\"'][^\s/>=]*)\s*(?:=\s*(?:([\"'])|([^\s>\"'][^\s>]*)))?|[\s/]*[=\"']")
 END = re.compile(r"</([A-Za-z][^\s/>]*)[^>]*>")
 CODE = re.compile(r"&#?[0-9A-Za-z]{1,32};?")
+COMMENT_END = re.compile(r"--!?>")
+TAG_END = re.compile(">")
 RAW = frozenset("script style textarea title xmp iframe noembed noframes".split())
+ALONE = frozenset(("svg", "math"))  # elements that a stroke before “>” ends
 PAGE = re.compile(r"<(?:!doctype|html|head|body)\b", re.IGNORECASE)
 LARGEST_PAGE = 10 * 2**20  # characters; beyond it a page is no essay
 # All that this reader takes out: tags, comments, and the rest of a code of which the first character was kept.
 # The groups are atomic, so that no text makes the search go back.
-BLANKS = sorted((name for name, meant in html5.items() if meant.isspace()), reverse=True)
+UNSEEN = frozenset("\u00ad\u200b\u2060")  # soft hyphens and the like, when they are written as codes
+BLANKS = sorted((name for name, meant in html5.items() if meant.isspace() or meant in UNSEEN), reverse=True)
 VALUE = r"\"[^\"]*\"|'[^']*'|[^\s>\"'][^\s>]*+"
 TAG = rf"<[A-Za-z][^\s/>]*+(?>[\s/]++|[^\s/>=\"'][^\s/>=]*+(?>\s*=\s*(?:{VALUE}))?+|[=\"'])*+>"
 MARKUP = re.compile(
-    rf"(?>\s++|<!--.*?-->|{TAG}|</[A-Za-z][^>]*+>|<[!?/][^>]*+>|(?<=&)#?[0-9A-Za-z]{{1,32}}+;?|"
+    rf"(?>\s++|<!--.*?--!?>|{TAG}|</[A-Za-z][^>]*+>|<[!?/][^>]*+>|(?<=&)#?[0-9A-Za-z]{{1,32}}+;?|"
     rf"&(?:{'|'.join(BLANKS)}|#x?[0-9a-fA-F]{{1,6}};?))*+",
     re.DOTALL,
 )
@@ -41,11 +45,12 @@ MARKUP = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """A start tag, or with `closes` an end tag."""
+    """A start tag, or with `closes` an end tag. `alone` is one that ends itself, as `<path/>` does."""
 
     name: str
     at: int
     closes: bool = False
+    alone: bool = False
     attributes: dict[str, str] = field(default_factory=dict)
 
 
@@ -90,7 +95,7 @@ def feed(assembler: Assembler, event: Tag | Words) -> None:
             assembler.words(event.text, event.at)
     elif event.closes:
         assembler.close(event.name, event.at)
-    else:
+    elif not (event.alone and event.name in ALONE):
         assembler.open(event.name, event.attributes, event.at)
 
 
@@ -130,16 +135,16 @@ def events(text: str, start: int, end: int) -> Iterator[Tag | Words]:
             yield from _words(text, here, after)
             here = after
         elif text.startswith("<!--", here):
-            here = _after(text, "-->", here, end, "comment")
+            here = _after(text, COMMENT_END, here, end, "comment")
         elif (closing := END.match(text, here, end)) is not None:
             yield Tag(closing[1].lower(), here, closes=True)
             here = closing.end()
         elif text[here : here + 2] in ("<!", "<?", "</"):
-            here = _after(text, ">", here, end, "tag")
+            here = _after(text, TAG_END, here, end, "tag")
         elif (opening := START.match(text, here, end)) is not None:
             name = opening[1].lower()
             attributes, after = _attributes(text, opening.end(), here, end)
-            yield Tag(name, here, attributes=attributes)
+            yield Tag(name, here, alone=text[after - 2] == "/", attributes=attributes)
             here = after
             if name in RAW and name not in VOID:
                 closing = _closing(name).search(text, here, end)
@@ -165,7 +170,8 @@ def _words(text: str, start: int, end: int) -> Iterator[Words]:
             continue
         if code.start() > here:
             yield Words(text[here : code.start()], here)
-        yield Words(meant, code.start(), len(code[0]))
+        if meant not in UNSEEN:
+            yield Words(meant, code.start(), len(code[0]))
         here = code.end()
     if here < end:
         yield Words(text[here:end], here)
@@ -192,11 +198,11 @@ def _attributes(text: str, here: int, opened: int, end: int) -> tuple[dict[str, 
             found.setdefault(match[1].lower(), html.unescape(value))
 
 
-def _after(text: str, closing: str, here: int, end: int, what: str) -> int:
-    found = text.find(closing, here, end)
-    if found < 0:
+def _after(text: str, closing: re.Pattern[str], here: int, end: int, what: str) -> int:
+    found = closing.search(text, here, end)
+    if found is None:
         raise _cut_off(text, here, what)
-    return found + len(closing)
+    return found.end()
 
 
 def _cut_off(text: str, at: int, what: str) -> Unreadable:

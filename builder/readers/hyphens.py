@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
-PARTED = re.compile(r"([^\W\d_]{2,})([-\u2010¬])\s*\n\s*([^\W\d_]+)")
+PARTED = re.compile(r"[^\W\d_]{1,40}[-\u2010¬][^\S\n]{0,9}\n\s{0,40}[^\W\d_]{1,40}")
 BEFORE = re.compile(r"([^\W\d_]+)[-\u2010¬]$")
 AFTER = re.compile(r"[^\W\d_]+")
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")

@@ -25,17 +25,17 @@ LISTED = re.compile(
     r"|\[\d{1,3}\](?=\S)|[¹²³⁰-⁹]+(?=[^\W\d_])"
 )
 UNDERLINE = re.compile(r"([=\-~_^])\1{2,}")
-RULE = re.compile(r"[-+|:=_ \t]*-{2}[-+|:=_ \t]*")
+RULE = re.compile(r"[-+|:=_ \t]+")
 GAP = re.compile(r"\t+| {3,}|(?<=[^.!?:;,\s”\"’]) {2,}")
 BARE_NUMBER = re.compile(r"\d{1,4}")
 DRESSED_NUMBER = re.compile(
-    r"[-–—|\[(]\s*\d{1,4}\s*[-–—|\])]|[Pp](?:age|\.)\s*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?|PAGE\s+\d{1,4}"
+    r"(?:[-–—]{1,3}|[|\[(])\s*\d{1,4}\s*(?:[-–—]{1,3}|[|\])])|[Pp](?:age|\.)\s*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?|PAGE\s+\d{1,4}"
 )
 NUMBER_AT_END = re.compile(r"^\d{1,4}\s+|\s+\d{1,4}$")
 WIDEST = 110  # columns; a text of longer lines was not wrapped
 NARROWEST = 45  # columns; shorter lines that are all alike are verse
 SHORT = 64  # characters of a line of verse, at most
-BODY = 40  # words; a longer group is running text, so the head is over
+BODY = 25  # words; a longer group is running text, so the head is over
 HIGH = 12  # a lone number above it is rather a page's than a section's
 LONGEST_HEAD = 80  # characters of a running head
 SPACED = 0.12  # share of lines after a blank one, from which blank lines part paragraphs
@@ -80,7 +80,8 @@ def groups(text: str, mends: list[Mend]) -> Iterator[Group]:
     for chunk in _split(lines, lambda _, after: after.gap and not page.double):
         for group in _shaped(chunk, page, started):
             yield group
-            started = started or sum(len(line.text.split()) for line in group.lines) >= BODY
+            text_of = " ".join(line.text for line in group.lines)
+            started = started or len(SENTENCES.findall(text_of)) > 1 or len(text_of.split()) >= BODY
 
 
 def _split(items: Sequence[T], parts: Callable[[T, T], bool]) -> Iterator[list[T]]:
@@ -170,7 +171,7 @@ def _running_heads(lines: Sequence[Line], numbers: set[int]) -> set[int]:
         if index not in numbers and (at_head or at_foot) and apart and len(line.text) <= LONGEST_HEAD:
             beside.append(index)
     told = Counter(_numberless(lines[index].text) for index in beside)
-    told.update({_numberless(line.text) for line in lines[:3]})
+    told.update({_numberless(line.text) for line in lines[:3] if len(line.text) <= LONGEST_HEAD})
     return {index for index in beside if told[_numberless(lines[index].text)] > 1}
 
 
@@ -256,11 +257,15 @@ def _table(chunk: Sequence[Line], index: int, page: _Page) -> _Found | None:
     for cells, least in ((_stroked, 2), (_gapped, 3)):
         rows: list[tuple[tuple[int, int], ...]] = []
         taken = index
+        width = len(cells(chunk[index]))
+        if index and width > 1 and len(cells(chunk[index - 1])) == width:
+            continue  # the line before began as good a table, and there was none
         while taken < len(chunk):
             row = cells(chunk[taken])
-            if len(row) < 2 and not (RULE.fullmatch(chunk[taken].text) and (rows or taken == index)):
+            ruled = RULE.fullmatch(chunk[taken].text) is not None and "--" in chunk[taken].text
+            if len(row) < 2 and not (ruled and (rows or taken == index)):
                 break
-            if not RULE.fullmatch(chunk[taken].text):
+            if not ruled:
                 if rows and len(row) != len(rows[0]):
                     break
                 rows.append(row)
@@ -293,7 +298,7 @@ def _cells(text: str, start: int, gap: re.Pattern[str]) -> Iterator[tuple[int, i
 
 def _aligned(rows: Sequence[Sequence[tuple[int, int]]], lines: Sequence[Line]) -> bool:
     """Whether the second cells of most rows begin or end in one column; cells parted by tabs need not."""
-    texts = [line for line in lines if not RULE.fullmatch(line.text)]
+    texts = [line for line in lines if not (RULE.fullmatch(line.text) and "--" in line.text)]
     if all("\t" in line.text for line in texts):
         return True
     for side in (0, 1):
@@ -388,9 +393,8 @@ def _wrapped(lines: Sequence[Line], forced: Sequence[bool], page: _Page) -> Iter
         elif forced[index - 1]:
             parts = heading and bool(CLOSED.search(before.text)) and index + 1 < len(lines)
         else:
-            parts = bool(CLOSED.search(before.text)) or (
-                before.column < 0.6 * page.width and not line.text[0].islower()
-            )
+            ended = before.text[-1] in '.!?”"’)' and not (page.spaced and before.column > 0.75 * page.width)
+            parts = not line.text[0].islower() and (ended or before.column < 0.6 * page.width)
         if parts:
             yield run
             run = []

@@ -28,7 +28,9 @@ from builder.repairs import Mend
 FRONT = re.compile(r"---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 BREAKS = dict.fromkeys(map(ord, "\f\v\x1c\x1d\x1e\x85\u2028\u2029"), "\n")  # as the other readers take them
 BLANK = " \t\n"
+DEEPEST = 80  # levels of tokens
 LARGEST_FRONT = 20_000  # characters
+UNSHOWN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 KEYS = {
     "title": "title",
     "author": "byline",
@@ -40,11 +42,13 @@ KEYS = {
 CLOSE = {"em_close": "em", "strong_close": "strong", "s_close": "s", "link_close": "a"}
 OPEN = {"em_open": "em", "strong_open": "strong", "s_open": "s"}
 BREAK = re.compile(r"[ \t]*((?:[*_-][ \t]*){3,})$")
+DESTINATION = r"(?>\x22[^\x22]*\x22|\x27[^\x27]*\x27|<[^<>\n]*>|\((?>[^()\\]|\\.|\([^()]*\))*\)|[^()\\]|\\.|\\)*+"
 # All that this reader takes out: CommonMark's own marks, link addresses, definitions, and HTML tags.
 MARKUP = re.compile(
-    rf"(?:[\s\\`*_~#>|=+<:-]|\[\^?|!(?=\[)|\d{{1,9}}[.)](?=\s|$)|<!--(?:(?!-->)[\s\S])*-->|{TAG}|</[A-Za-z][^>]*>|<[!?/][^>]*>"
-    r"|\](?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\]\n]*\]|:)?|(?<=&)#?[0-9A-Za-z]{1,32};?|&[#0-9A-Za-z]{2,32};"
-    r"|(?<![^\s>])(?:\[\^[^\]\s]+\]:|\[(?:[^\]\\]|\\.)+\]:\s*[^\n]*(?:\s*(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?|[`~]{3,}[^\n]*))*"
+    rf"(?>(?<=&)#?[0-9A-Za-z]{{1,32}};?|&[#0-9A-Za-z]{{2,32}};|\[\^[^\]\s]+\]:"
+    r"|(?<![^\s>])\[(?:[^\]\\]|\\.)+\]:\s*(?:<[^<>\n]*>|\S+)(?:\s+(?:\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|\([^()]*\)))?|(?<![^\s>])[`~]{3,}[^\n]*"
+    rf"|<!--(?:(?!-->)[\s\S])*-->|{TAG}|</[A-Za-z][^>]*>|<[!?/][^>]*>|\d{{1,9}}[.)](?=\s|$)|!(?=\[)"
+    rf"|\[\^?|\](?:\({DESTINATION}\)|\[[^\]\n]*\]|:)?|[\s\\`*_~#>|=+<:-])*+"
 )
 
 
@@ -81,7 +85,7 @@ class _Inline(ParserInline):
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("zero")
     parser.inline = _Inline()
-    parser.configure("commonmark").enable(["table", "strikethrough"])
+    parser.configure("commonmark", options_update={"maxNesting": DEEPEST + 1}).enable(["table", "strikethrough"])
     parser.use(footnote_plugin, inline=False, move_to_end=False)
     parser.inline.ruler.at("image", _image)
     parser.inline.ruler2.disable("fragments_join")
@@ -125,7 +129,14 @@ class _Reader:
         self.cell = 0
 
     def read(self) -> list[Paragraph]:
-        for token in _parser().parse(self.text[self.start :]):
+        try:
+            tokens = _parser().parse(self.text[self.start :])
+        except RecursionError:
+            tokens = []
+        if (not tokens and self.text[self.start :].strip()) or any(token.level >= DEEPEST for token in tokens):
+            hint = "Set the innermost parts less deep; no reader can tell so many levels apart."
+            raise Unreadable("seed-markup", f"Lists or quotations lie more than {DEEPEST // 2} deep", hint)
+        for token in tokens:
             self._block(token)
         return [one.paragraph for one in self.assembler.done()]
 
@@ -141,8 +152,7 @@ class _Reader:
         elif kind in ("fence", "code_block"):
             self._code(token, first, last)
         elif kind == "html_block":
-            for event in events(self.text, at, self._line(last)):
-                feed(self.assembler, event)
+            self._html_block(token, first, last)
         elif kind == "hr":
             self._break(at)
         elif kind == "footnote_reference_open":
@@ -156,6 +166,16 @@ class _Reader:
             self.assembler.open(token.tag, {key: str(value) for key, value in token.attrs.items()}, at)
         elif token.nesting < 0 and token.tag:
             self.assembler.close(token.tag, at)
+
+    def _html_block(self, token: Token, first: int, last: int) -> None:
+        """HTML, line by line led back to its place: a list or a quotation around it has marks of its own there."""
+        starts = list(self._places(token.content.rstrip("\n"), first, last))
+        for event in events(token.content, 0, len(token.content)):
+            if isinstance(event, Words) and not event.length:
+                for offset, words in _by_line(event.text, event.at, "\n"):
+                    self.assembler.words(words, _lead(offset, starts))
+            else:
+                feed(self.assembler, replace(event, at=_lead(event.at, starts)))
 
     def _end_row(self, at: int) -> None:
         """Markdown drops the cells that a row has more than its table's head; no word may be dropped here."""
@@ -205,6 +225,10 @@ class _Reader:
                 begin, stop = stop, self.text.find("\n", stop) + 1 or len(self.text)
             at = self._find(line, begin, stop)
             yield offset, at
+            for stroke in re.finditer(r"\|", line):  # in a cell it is written “\|”
+                if self.text[at + stroke.start() : at + stroke.start() + 2] == "\\|":
+                    at += 1
+                    yield offset + stroke.start(), at + stroke.start()
             offset += len(line) + 1
             self.cell = at + len(line)
             begin = stop
@@ -214,7 +238,11 @@ class _Reader:
         tail = self.text[begin:stop].rstrip(BLANK)
         if tail.endswith(line.rstrip(BLANK)):
             return begin + len(tail) - len(line.rstrip(BLANK))
-        return max(self.text.find(line, begin, stop), begin)
+        found = self.text.find(line, begin, stop)
+        if found < 0 and "|" in line:
+            escaped = re.compile(re.escape(line).replace(r"\|", r"\\?\|")).search(self.text, begin, stop)
+            found = escaped.start() if escaped else -1
+        return max(found, begin)
 
     def _child(self, token: Token, content: str, at: int, starts: Sequence[tuple[int, int]]) -> None:
         place = _lead(at, starts)
@@ -289,10 +317,10 @@ def _lead(at: int, starts: Sequence[tuple[int, int]]) -> int:
     return place + at - offset
 
 
-def _by_line(text: str, at: int) -> Iterator[tuple[int, str]]:
+def _by_line(text: str, at: int, between: str = " ") -> Iterator[tuple[int, str]]:
     for index, line in enumerate(text.split("\n")):
         if index:
-            yield at - 1, " "
+            yield at - 1, between
         yield at, line
         at += len(line) + 1
 
@@ -321,6 +349,11 @@ def _front(text: str, front: re.Match[str]) -> tuple[list[Paragraph], Metadata]:
     for key, value in node.value if isinstance(node, yaml.MappingNode) else ():
         name = str(key.value).lower()
         for scalar in _scalars(value):
+            if UNSHOWN.search(scalar.value):
+                hint = "Take the escape out: no page can show what it stands for."
+                place = scalar.start_mark
+                message = "A value holds a control character"
+                raise Unreadable("yaml-syntax", message, hint, place.line + 2, place.column + 1)
             told.setdefault(name, []).append(" ".join(scalar.value.split()))
             if name in KEYS and (paragraph := _value(text, scalar, front.start(1), name)).text:
                 paragraphs.append(paragraph)

@@ -18,8 +18,8 @@ BLANK = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
 LINE = re.compile(r"\n")
 # All that this reader takes out: stars, tags, the marks of headings and quotations, underlines, a table's strokes.
 MARKUP = re.compile(
-    r"(?:\s|\*{1,3}|#{1,6}|</?[A-Za-z]+(?:\s[^<>]*)?/?>|[>|]"
-    r"|(?P<rule>[-=~_^+:])(?=(?P=rule)|[-+:|\s]|$)|(?<=[-=~_^+:|])[-=~_^+:])*"
+    r"(?>\s|\*{1,3}|#{1,6}|</?[A-Za-z]+(?:\s[^<>]*)?/?>|[>|]"
+    r"|(?P<rule>[-=~_^+:])(?=(?P=rule)|[-+:|\s]|$)|(?<=[-=~_^+:|])[-=~_^+:])*+"
 )
 
 

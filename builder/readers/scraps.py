@@ -22,6 +22,7 @@ TAGS = {
     "em": "em", "i": "em", "strong": "strong", "b": "strong", "u": "u", "sup": "sup", "sub": "sub", "q": "q",
     "cite": "cite", "a": "a",
 }  # fmt: skip
+DEEPEST = 40  # tags within one another; what is nested deeper is no emphasis
 STARS = {1: ("em",), 2: ("strong",), 3: ("strong", "em")}
 ATTRIBUTE = r"""\s+[a-z-]+\s*=\s*(?:"[^"<>]*"|'[^'<>]*'|[^\s"'<>=]+)"""
 TOKEN = re.compile(
@@ -148,7 +149,7 @@ def _pair(marks: Sequence[_Mark]) -> None:
                 if left == kind:
                     break
             opener.twin, mark.twin = mark, opener
-        elif mark.opens:
+        elif mark.opens and tags < DEEPEST:
             waiting.append((kind, mark))
             count[kind] += 1
             tags += mark.is_tag
