@@ -189,9 +189,8 @@ def _table(essay: Essay, block: Block, layers: Sequence[Layer], attributes: Mapp
         cells = []
         for words in line.split("\t"):
             span = Span(at, at + len(words))
-            within = [
-                _clip(layer, span) for layer in layers if layer.span.start < span.end and span.start < layer.span.end
-            ]
+            first, last = bisect_right(ends, span.start), bisect_left(starts, span.end)
+            within = [_clip(layer, span) for layer in ordered[first:last] if layer.span.end > span.start]
             name, scope = ("td", {}) if index else ("th", {"scope": "col"})
             cells.append(f"{tag(name, scope)}{inline(essay.text, span, within)}</{name}>")
             at = span.end + 1
