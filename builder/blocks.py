@@ -229,7 +229,9 @@ def _bylines(head: Sequence[Piece], hints: Hints, title: int | None) -> list[int
 
 def author_names(bylines: Iterable[str]) -> tuple[str, ...]:
     """The names in the bylines of a text; a byline of no name that can be told apart is one as a whole."""
-    told = [(text, cues.names(text)) for text in bylines]
+    lines = list(bylines)
+    people = [text for text in lines if not cues.AFFILIATION.search(text) or cues.names(text, by=True)]
+    told = [(text, cues.names(text)) for text in people or lines]
     names = [name for _, found in told for name in found]
     return tuple(dict.fromkeys(names)) or tuple(re.sub(rf"^{BY}", "", text) for text, _ in told[:1])
 
