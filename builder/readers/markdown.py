@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Literal
 
 import yaml
@@ -45,7 +46,7 @@ BREAK = re.compile(r"[ \t]*((?:[*_-][ \t]*){3,})$")
 DESTINATION = r"(?>\x22[^\x22]*\x22|\x27[^\x27]*\x27|<[^<>\n]*>|\((?>[^()\\]|\\.|\([^()]*\))*\)|[^()\\]|\\.|\\)*+"
 # All that this reader takes out: CommonMark's own marks, link addresses, definitions, and HTML tags.
 MARKUP = re.compile(
-    rf"(?>(?<=&)#?[0-9A-Za-z]{{1,32}};?|&[#0-9A-Za-z]{{2,32}};|\[\^[^\]\s]+\]:"
+    rf"(?>(?<=&)#?[0-9A-Za-z]{{1,32}};?|&[#0-9A-Za-z]{{2,32}};|&#x?[0-9a-fA-F]{{1,7}};?|\[\^[^\]\s]+\]:"
     r"|(?<![^\s>])\[(?:[^\]\\]|\\.)+\]:\s*(?:<[^<>\n]*>|\S+)(?:\s+(?:\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|\([^()]*\)))?|(?<![^\s>])[`~]{3,}[^\n]*"
     rf"|<!--(?:(?!-->)[\s\S])*-->|{TAG}|</[A-Za-z][^>]*>|<[!?/][^>]*>|\d{{1,9}}[.)](?=\s|$)|!(?=\[)"
     rf"|\[\^?|\](?:\({DESTINATION}\)|\[[^\]\n]*\]|:)?|[\s\\`*_~#>|=+<:-])*+"
@@ -250,7 +251,10 @@ class _Reader:
             case "text":
                 here = content.find(token.content, at, at + len(token.content) + 1)
                 if here >= 0:  # one further in an autolink
-                    self.assembler.words(token.content, _lead(here, starts))
+                    end = here + len(token.content)
+                    between = bisect_right(starts, here, key=_offset), bisect_left(starts, end, key=_offset)
+                    for first, last in pairwise([here, *map(_offset, starts[slice(*between)]), end]):
+                        self.assembler.words(content[first:last], _lead(first, starts))
                 else:  # the address of an autolink, as it is shown
                     self.assembler.instead(token.content, place, len(token.content))
             case "text_special":
@@ -311,9 +315,13 @@ def _where(token: Token, content: str, end: int) -> tuple[int, int]:
     return at, at + (token.type in OPEN or (token.type in CLOSE and token.type != "link_close"))
 
 
+def _offset(start: tuple[int, int]) -> int:
+    return start[0]
+
+
 def _lead(at: int, starts: Sequence[tuple[int, int]]) -> int:
     """An offset of a block's content as one of the file."""
-    offset, place = starts[max(bisect_right(starts, at, key=lambda start: start[0]) - 1, 0)]
+    offset, place = starts[max(bisect_right(starts, at, key=_offset) - 1, 0)]
     return place + at - offset
 
 
