@@ -171,3 +171,19 @@ def test_the_edition_dates_the_site_not_the_clock(collection: Make) -> None:
     pipeline.build(project)
     dates = re.findall(r"<lastmod>(.*?)</lastmod>", (project.site / "sitemap.xml").read_text("utf-8"))
     assert set(dates) == {project.collection.edition}
+
+
+def test_what_is_wrong_with_one_essay_keeps_no_other_back(collection: Callable[..., Project]) -> None:
+    files = {
+        "seeds/essays/paper-2024.txt": "%PDF-1.7",
+        "seeds/essays/second-2024.txt": "Another\n\nBy Bo Other\n\nIt was so. It is so.\n",
+        "seeds/essays/second-2024.yml": "see:\n  - {from: It was so, to: paper-2024, quote: x, why: y}\n",
+        "seeds/essays/third-2024.txt": "A Third\n\nBy Cy Third\n\nIt was so. It is so.\n",
+    }
+    project = collection(files)
+    with pytest.raises(Refused):
+        pipeline.build(project)
+    reading = pipeline.build(project, keep_going=True)
+    assert sorted(diagnostic.rule for diagnostic in reading.errors) == ["reference-unknown", "seed-binary"]
+    built = sorted(path.parent.name for path in project.site.glob("essays/*/index.html"))
+    assert built == ["first-2024", "third-2024"]

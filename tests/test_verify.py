@@ -122,3 +122,16 @@ def test_blocks_in_another_order_are_seen(site: Path, reading: Reading) -> None:
     first.insert_before(second.extract())
     page.write_text(str(soup), "utf-8")
     assert "in another order" in verify.site(site, reading.collection.seeds.values())[0].message
+
+
+@pytest.mark.parametrize("html", [
+    "<script>alert(1)</script>", "<img src=x>", "<p onclick='x()'>a</p>", "<p style='x'>a</p>", "<a href='javascript:x()'>a</a>",
+    "<iframe></iframe>", "<form></form>", "<style></style>",
+])  # fmt: skip
+def test_what_no_page_may_hold_is_seen(site: Path, html: str) -> None:
+    assert list(verify.safety(site)) == []
+    page = site / "essays" / "baev-2025" / "index.html"
+    page.write_text(
+        page.read_text("utf-8").replace("<article", "<article", 1).replace("</article>", f"{html}</article>", 1)
+    )
+    assert [diagnostic.rule for diagnostic in verify.safety(site)] == ["html-unsafe"]

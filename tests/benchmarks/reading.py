@@ -13,7 +13,7 @@ import sys
 from typing import Any
 
 SIZES = (1, 5, 20)  # millions of bytes
-RUNS = 1
+RUNS = 3
 FORMATS = (".txt", ".md", ".html")
 MEASURE = """
 import json, resource, sys, time
