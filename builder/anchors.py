@@ -8,8 +8,8 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 
-from builder.cues import plain_words
 from builder.model import Role
+from builder.words import plain_words
 
 
 def slug(text: str, limit: int = 60) -> str:

@@ -17,18 +17,18 @@ import ftfy
 from ftfy.badness import is_bad
 
 from builder.diagnostics import Unreadable, line_column
+from builder.files import UNSHOWN
 from builder.model import OffsetMap
 from builder.repairs import Mend
 
 JOINED_SCRIPTS = "\u0600-\u07ff\u0900-\u109f\u1780-\u18af\ufb50-\ufdff\ufe70-\ufeff"  # where a zero width has a meaning
 INVISIBLE = re.compile(
-    r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]+"
+    rf"(?:{UNSHOWN.pattern})+"
     r"|\u00ad+[^\S\n]*\n[^\S\n]*(?=[^\W\d_])"
     r"|[\u00ad\u2060\ufeff\u180e]+"
     rf"|(?<![{JOINED_SCRIPTS}])\u200b+(?![{JOINED_SCRIPTS}])"
     r"|(?<=[A-Za-z\u00c0-\u024f\u0370-\u052f])[\u200c\u200d]+(?=[A-Za-z\u00c0-\u024f\u0370-\u052f])"
 )
-UNSHOWN = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]+")
 NAMES = {"\u00ad": "soft hyphen", "\u200b": "zero-width space", "\ufeff": "mark of order", "\u2060": "word joiner"}
 APART = re.compile(r"[\x00-\x7f]?[^\x00-\x7f]+")  # no character of ASCII ever joins the one before it
 MOST_ACCENTS = 200

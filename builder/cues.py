@@ -11,9 +11,6 @@ import re
 from builder.mending import BY, BYLINE, LINE, NAMES, split_names, whole
 from builder.readers.layout import LISTED
 
-WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*(?:\[\d+\]|[¹²³⁰-⁹]+)?(?=\s+[\"“‘'«(]*[^\W\d_a-z]|\s*$)|[。！？।]")
-
 # ---------------------------------------------------------------------------------------------------- dates and places
 
 MONTH = (
@@ -197,8 +194,3 @@ def names(text: str, by: bool = False) -> list[str]:
 
 def is_byline(text: str) -> bool:
     return whole(BYLINE, text) is not None
-
-
-def plain_words(text: str) -> tuple[str, ...]:
-    """The words alone, as two tellings of the same sentence share them."""
-    return tuple(WORD.findall(text.replace("’", "'").casefold()))

@@ -9,7 +9,7 @@ from pathlib import Path
 from builder.diagnostics import Diagnostic, Unreadable, line_column
 
 # Characters that no page can show: controls but for tab, line feed and their like, and those that Unicode reserves.
-UNSHOWN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+UNSHOWN = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 LARGEST = 64 * 2**20  # bytes; War and Peace is 3 million
 
 

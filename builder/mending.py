@@ -11,9 +11,9 @@ from builder.model import Role
 from builder.readers import Paragraph, join
 from builder.readers.hyphens import Hyphens
 from builder.readers.layout import LISTED
+from builder.readers.lines import CLOSED
 from builder.repairs import Mend
 
-CLOSED = re.compile(r"[.!?…:;][\"'”’»)\]]*(?:\[\d+\]|[¹²³⁰-⁹]+)?$")
 PARTICLE = r"de|der|den|van|von|da|di|del|della|dos|al|el|bin|ibn|la|le|y"
 NAME = rf"[^\W\d_a-z][\w.'’-]*(?:\s+(?:[^\W\d_a-z][\w.'’-]*|{PARTICLE})){{1,5}}"
 NAMES = rf"{NAME}(?:(?:,\s+(?:and\s+)?|\s+and\s+|\s+&\s+|\s+with\s+){NAME}){{0,9}}"

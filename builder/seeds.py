@@ -11,7 +11,7 @@ from pathlib import Path
 
 from builder import addresses, cues, footnotes, languages, quotations
 from builder.anchors import block_ids
-from builder.blocks import Hints, author_names, structure
+from builder.blocks import author_names, structure
 from builder.diagnostics import Diagnostic, Lines, Unreadable
 from builder.documents import Document, parse
 from builder.files import read_bytes, read_text
@@ -21,6 +21,7 @@ from builder.project import Project
 from builder.readers import Draft, Options, Paragraph, docx, html, join, markdown, plain
 from builder.records import SidecarRecord, check_date
 from builder.repairs import Mend
+from builder.survey import Hints
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 RESERVED = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]|index")  # names that a system or the site has taken

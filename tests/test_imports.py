@@ -11,10 +11,11 @@ BUILDER = Path(__file__).parent.parent / "builder"
 # From the top to the bottom. A module may import those below it and no other.
 ORDER = """
     __main__ cli inspection pipeline publish pages verify exports.annotations exports.glossary exports.indexes exports
-    serialize folders facts concordance crossrefs notes linking matching glossary seeds anchors blocks cues footnotes mending
-    addresses languages quotations readers.docx readers.markdown readers.html readers.article readers.assembler readers.plain
-    readers.layout readers.scraps readers.hyphens readers.writer readers cleaning project documents records decoding files
-    repairs diagnostics model __init__
+    serialize folders facts concordance crossrefs notes linking matching glossary seeds anchors blocks survey cues footnotes mending
+    addresses languages quotations readers.docx readers.markdown readers.front_matter readers.html readers.article
+    readers.assembler readers.elements readers.parts readers.plain readers.layout readers.columns readers.lines readers.scraps
+    readers.hyphens readers.writer readers cleaning project documents records decoding files repairs diagnostics words model
+    __init__
 """.split()
 ONLY_IN = {
     "mkdocs": "publish", "jinja2": "pages", "click": "cli", "markdown": "verify", "nh3": "verify", "ahocorasick_rs": "matching",

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from builder.cleaning import Cleaned, rebase
+from builder.decoding import Decoded
 from builder.model import Role, Span, Style
 from builder.repairs import Mend
 
@@ -78,7 +79,7 @@ class Draft:
 
 
 def draft(
-    source: str,
+    decoded: Decoded,
     cleaned: Cleaned,
     paragraphs: Sequence[Paragraph],
     mends: Sequence[Mend],
@@ -89,7 +90,7 @@ def draft(
         paragraphs = [replace(p, runs=rebase(p.runs, cleaned, len(p.text))) for p in paragraphs]
         place = cleaned.origin.seed_offset
         mends = [replace(mend, start=place(mend.start), end=place(mend.end - 1) + 1) for mend in mends if mend.end]
-    return Draft(source, tuple(paragraphs), metadata, (*cleaned.mends, *mends))
+    return Draft(decoded.text, tuple(paragraphs), metadata, (*decoded.mends, *cleaned.mends, *mends))
 
 
 def join(paragraphs: Sequence[Paragraph], glue: str) -> Paragraph:

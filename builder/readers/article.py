@@ -13,7 +13,9 @@ from collections.abc import Mapping, Sequence
 
 from builder.diagnostics import Unreadable
 from builder.readers import Metadata
-from builder.readers.assembler import Assembler, Read
+from builder.readers.assembler import Assembler
+from builder.readers.parts import Read
+from builder.words import GRAM, grams, plain_words
 
 FURNITURE = re.compile(
     r"(?:^|[-_ ])(?:nav|navigation|navbar|menu|breadcrumbs?|shar(?:e|ing)|social|related|recirc\w*|recommend\w*|"
@@ -36,8 +38,6 @@ CONTROLS = re.compile(
     r"(?: this(?: (?:article|story|page|post))?)?(?: on \w+)?[.:]?",
     re.IGNORECASE,
 )
-WORD = re.compile(r"[^\W_]+")
-GRAM = 4
 MOST = 0.85  # of the article's words, that its element holds at least
 DEEPEST = 400  # elements, beyond which no page of a person's is nested
 NO_ARTICLE = "Save the article alone: its text as .txt, or its HTML without the page around it."
@@ -56,7 +56,7 @@ def choose(page: str, read: Sequence[Read], assembler: Assembler) -> tuple[list[
             raise Unreadable("seed-article", "No article was found in this page", NO_ARTICLE)
         return list(read), metadata
     top = _container(read, covered, chain)
-    said = Counter(gram for index in covered for gram in _grams(_words(read[index].paragraph.text)))
+    said = Counter(gram for index in covered for gram in grams(plain_words(read[index].paragraph.text)))
     last = max(index for index in covered if top in chain.of(read[index].box))
     title = _title(read, metadata, min(covered), top, chain)
     kept = [
@@ -124,24 +124,16 @@ class _Chains:
         return [self.elements[number] for number in inner]
 
 
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(WORD.findall(text.casefold()))
-
-
-def _grams(words: Sequence[str]) -> set[int]:
-    return {hash(tuple(words[at : at + GRAM])) for at in range(len(words) - GRAM + 1)}
-
-
 def _covered(read: Sequence[Read], text: str) -> set[int]:
     """Indices of the paragraphs whose words the witness has, too."""
-    lines = {_words(line) for line in text.splitlines()}
-    known = _grams(_words(text))
+    lines = {plain_words(line) for line in text.splitlines()}
+    known = grams(plain_words(text))
     found = set()
     for index, one in enumerate(read):
-        words = _words(one.paragraph.text)
-        grams = _grams(words)
-        if len(grams) >= GRAM:
-            if len(grams & known) >= 0.6 * len(grams):
+        words = plain_words(one.paragraph.text)
+        own = grams(words)
+        if len(own) >= GRAM:
+            if len(own & known) >= 0.6 * len(own):
                 found.add(index)
         elif words and words in lines:
             found.add(index)
@@ -159,11 +151,11 @@ def _container(read: Sequence[Read], covered: set[int], chain: _Chains) -> int:
 
 def _title(read: Sequence[Read], metadata: Metadata, first: int, top: int, chain: _Chains) -> int | None:
     """The heading that the page itself names as its title, else the one nearest above the text."""
-    wanted = _words(metadata.title)
+    wanted = plain_words(metadata.title)
     headings = [
         i for i, one in enumerate(read[: first + 1]) if one.paragraph.role == "heading" and one.paragraph.level <= 3
     ]
-    named = [i for i in headings if wanted and _holds(wanted, _words(read[i].paragraph.text))]
+    named = [i for i in headings if wanted and _holds(wanted, plain_words(read[i].paragraph.text))]
     named.sort(key=lambda i: len(read[i].paragraph.text))
     within = [i for i in headings if top in chain.of(read[i].box)]
     first_level = [i for i in headings if read[i].paragraph.level == 1]
@@ -190,11 +182,11 @@ def _belongs(
 
 def _repeats(one: Read, index: int, said: Counter[int], covered: set[int]) -> bool:
     """Whether a paragraph that is set apart repeats words of the text: a pull quote."""
-    grams = _grams(_words(one.paragraph.text))
-    if not grams or len(grams) > 100:
+    own = grams(plain_words(one.paragraph.text))
+    if not own or len(own) > 100:
         return False
-    elsewhere = sum(said[gram] > (index in covered) for gram in grams)
-    return elsewhere >= 0.6 * len(grams)
+    elsewhere = sum(said[gram] > (index in covered) for gram in own)
+    return elsewhere >= 0.6 * len(own)
 
 
 def _is_furniture(chain: _Chains, one: Read, top: int) -> bool:
@@ -234,10 +226,10 @@ def _is_biography(one: Read, metadata: Metadata, chain: _Chains) -> bool:
 
 def _is_head(one: Read, metadata: Metadata, chain: _Chains) -> bool:
     """Between the title and the text: who wrote it, when, and what it is about."""
-    words = set(_words(one.paragraph.text))
+    words = set(plain_words(one.paragraph.text))
     if one.paragraph.role == "caption":
         return True
-    names = {word for author in metadata.authors for word in _words(author)}
+    names = {word for author in metadata.authors for word in plain_words(author)}
     if names and names <= words and len(words) < 30:
         return True
     if metadata.published[:4] and metadata.published[:4] in words and len(words) <= 6:

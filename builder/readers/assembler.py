@@ -8,83 +8,52 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from itertools import groupby
 
-from builder.model import Role
 from builder.readers import Paragraph
+from builder.readers.elements import (
+    BLOCKS,
+    BULLET,
+    CLOSES,
+    INLINE,
+    LINE_SKIPPED,
+    LISTS,
+    NOTE_ID,
+    SKIPPED,
+    VOID,
+    Box,
+    is_unseen,
+    marker,
+    with_role,
+)  # fmt: skip
+from builder.readers.lines import SHORT
+from builder.readers.parts import Read, by_line, table
 from builder.readers.scraps import safe_address
 from builder.readers.writer import Writer
 
-
-def _words(names: str) -> frozenset[str]:
-    return frozenset(names.split())
-
-
-INLINE = {
-    "em": "em", "i": "em", "strong": "strong", "b": "strong", "u": "u", "ins": "u", "sup": "sup", "sub": "sub",
-    "q": "q", "cite": "cite", "code": "code", "tt": "code", "kbd": "code", "samp": "code", "s": "s", "del": "s",
-    "strike": "s",
-}  # fmt: skip
-BLOCKS = _words(
-    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption "
-    "figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section "
-    "summary table tbody td tfoot th thead tr ul"
-)
-LINE_SKIPPED = frozenset("button select option optgroup svg map textarea".split())
-LISTS = frozenset(("ul", "ol", "menu", "dir"))
-HEADINGS = {f"h{level}": level for level in range(1, 7)}
-VOID = _words("area base br col embed hr img input link meta param source track wbr")
-SKIPPED = _words(  # what a browser does not show as text, and controls
-    "script style template noscript iframe object applet audio video canvas svg map button select option "
-    "optgroup textarea input datalist progress meter rp nav dialog head title"
-)
-CLOSES = {  # a start tag that ends an open element of these, as far up as the element that holds them
-    "li": ({"li"}, set(LISTS)), "dt": ({"dt", "dd"}, {"dl"}), "dd": ({"dt", "dd"}, {"dl"}),
-    "tr": ({"tr"}, {"table"}), "td": ({"td", "th"}, {"table"}), "th": ({"td", "th"}, {"table"}),
-}  # fmt: skip
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
-UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 NOTE_MARK = re.compile(r"\[?(?:\d{1,3}|[a-z*†‡])\]?")
-NOTE_ID = re.compile(r"(?:foot|end|cite_)?note-?\w*\d|_?(?:fn|ftn|edn)[-:_]?\w*\d", re.IGNORECASE)
-NOTES = re.compile(r"(?:^|[-_ ])(?:foot|end)?notes?(?:$|[-_ ])", re.IGNORECASE)
-CAPTION = re.compile(r"(?:^|[-_ ])caption(?:[-_ ]?text)?(?:$| )")
-SHORT = 64  # characters of a line of verse, at most
 MOST_STYLES = 40  # open at one time; what is nested deeper is no emphasis
-CELL = 300  # characters; a longer one belongs to a table that only lays out the page
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
-    """An open element: what it means for the words in it. `number` names it; 0 is the whole text."""
+class _Numbering:
+    """How an open list marks its items: by bullets, or by numbers that go on from its `start`."""
 
-    name: str = ""
-    number: int = 0
-    parent: int = 0
-    skipped: bool = False
-    role: Role | None = None
-    reason: str = ""
-    level: int = 0
-    marker: str = ""
-    verbatim: bool = False
-    table: int = 0
-    row: int = 0
-    cell: int = 0
+    def __init__(self, ordered: bool, attributes: Mapping[str, str]) -> None:
+        first = attributes.get("start", "1")
+        self._number = int(first) if first.isdecimal() and len(first) < 6 else 1
+        self._kind = attributes.get("type", "")
+        self._ordered = ordered
 
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """A paragraph, the element that holds it, where it begins and ends in the source, and how much of it is links."""
-
-    paragraph: Paragraph
-    box: int
-    start: int
-    end: int
-    linked: int = 0
-    table: int = 0
-    row: int = 0
-    cell: int = 0
+    def next(self, value: str) -> str:
+        """The marker of the next item; `value` is the number that the item itself asks for."""
+        if not self._ordered:
+            return BULLET
+        self._number = int(value[:6]) if value.isdecimal() else self._number
+        self._number += 1
+        return marker(self._number - 1, self._kind)
 
 
 class Assembler:
@@ -97,8 +66,7 @@ class Assembler:
         self.read: list[Read] = []
         self.left_out: list[tuple[int, int]] = []
         self._open: Counter[str] = Counter()
-        self._lists: list[list[int]] = []  # per open list: its next number, 0 for bullets
-        self._kinds: list[str] = []  # and how it is numbered: 1, a, A, i or I
+        self._lists: list[_Numbering] = []
         self._marker = ""
         self._writer = Writer()
         self._styles: list[tuple[str, str, str, str, int]] = []  # element, tag, href, lang, start
@@ -134,7 +102,7 @@ class Assembler:
         else:
             self._open_style(name, attributes)
 
-    def close(self, name: str, at: int) -> None:
+    def close(self, name: str) -> None:
         if name in BLOCKS:
             self.flush()
         if name in BLOCKS or name in SKIPPED:
@@ -147,15 +115,13 @@ class Assembler:
 
     def _box(self, name: str, attributes: Mapping[str, str]) -> Box:
         above = self.stack[-1]
-        number = len(self.parents)
-        self.parents.append(above.number)
-        self.elements.append((name, attributes))
-        skipped = above.skipped or name in SKIPPED or _is_unseen(attributes)
-        box = replace(above, name=name, number=number, parent=above.number, skipped=skipped)
+        number = self._numbered(name, attributes)
+        skipped = above.skipped or name in SKIPPED or is_unseen(attributes)
+        box = replace(above, name=name, number=number, skipped=skipped)
         if name == "li":
             return self._item(box, attributes)
         if name in LISTS:
-            self._begin_list(name, attributes)
+            self._lists.append(_Numbering(name == "ol", attributes))
         if name == "tr":
             self._rows += 1
             return replace(box, row=self._rows)
@@ -163,29 +129,27 @@ class Assembler:
             return replace(box, table=number, row=0, cell=0)
         if name in ("td", "th"):
             return replace(box, cell=number)
-        return replace(box, verbatim=True) if name == "pre" else _with_role(box, attributes)
+        return replace(box, verbatim=True) if name == "pre" else with_role(box, attributes)
 
-    def _begin_list(self, name: str, attributes: Mapping[str, str]) -> None:
-        self._kinds.append(attributes.get("type", ""))
-        first = attributes.get("start", "1")
-        self._lists.append([int(first) if first.isdecimal() and len(first) < 6 else 1] if name == "ol" else [0])
+    def _numbered(self, name: str, attributes: Mapping[str, str]) -> int:
+        """The number of a new element in the open one."""
+        self.parents.append(self.stack[-1].number)
+        self.elements.append((name, attributes))
+        return len(self.parents) - 1
 
     def _item(self, box: Box, attributes: Mapping[str, str]) -> Box:
-        counter = self._lists[-1] if self._lists else [0]
-        if attributes.get("value", "").isdecimal():
-            counter[0] = int(attributes["value"][:6])
-        self._marker = _marker(counter[0], self._kinds[-1] if self._kinds else "") if counter[0] else "•"
-        counter[0] += 1 if counter[0] else 0
+        if self._lists:
+            self._marker = self._lists[-1].next(attributes.get("value", ""))
+        else:
+            self._marker = BULLET
         if box.role == "footnote" or NOTE_ID.match(attributes.get("id", "")):
             return replace(box, role="footnote", reason="marked as a note")
         return replace(box, role="list-item", reason="marked as an item of a list", level=max(len(self._lists), 1))
 
-    def note(self, label: str, at: int) -> None:
+    def note(self, label: str) -> None:
         """Begin the block of a footnote whose label is not part of its words."""
         self.flush()
-        number = len(self.parents)
-        self.parents.append(self.stack[-1].number)
-        self.elements.append(("aside", {}))
+        number = self._numbered("aside", {})
         box = replace(self.stack[-1], name="note", number=number, role="footnote", reason="marked as a note")
         self.stack.append(box)
         self._open["note"] += 1
@@ -207,7 +171,6 @@ class Assembler:
         self._open[box.name] -= 1
         if box.name in LISTS and self._lists:
             self._lists.pop()
-            self._kinds.pop()
         return box.name
 
     def _close_implied(self, closed: set[str], within: set[str]) -> None:
@@ -305,7 +268,7 @@ class Assembler:
         paragraph = self._writer.paragraph(box.role, box.reason, box.level, self._marker)
         if paragraph.text:
             self._marker = ""
-            for part in _lines(paragraph):
+            for part in by_line(paragraph):
                 start = self._start if part.text == paragraph.text else part.seed_offset(0)
                 read = Read(part, box.number, start, self._end, self._linked, box.table, box.row, box.cell)
                 self.read.append(read)
@@ -316,84 +279,4 @@ class Assembler:
     def done(self) -> list[Read]:
         self.flush()
         tables = groupby(self.read, key=lambda read: read.table)
-        return [read for _, group in tables for read in _table(list(group)) if read.paragraph.text]
-
-
-def _marker(number: int, kind: str) -> str:
-    """The number of an item as its list writes it."""
-    if kind in ("a", "A") and number <= 26:
-        return f"{chr(ord(kind) + number - 1)}."
-    if kind in ("i", "I") and number < 40:
-        roman = "x" * (number // 10) + ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")[number % 10]
-        return f"{roman.upper() if kind == 'I' else roman}."
-    return f"{number}."
-
-
-def _is_unseen(attributes: Mapping[str, str]) -> bool:
-    hidden = "hidden" in attributes or attributes.get("aria-hidden") == "true"
-    return hidden or UNSEEN.search(attributes.get("style", "")) is not None
-
-
-def _with_role(box: Box, attributes: Mapping[str, str]) -> Box:
-    """What the element itself says of the words in it."""
-    told = f"{attributes.get('class', '')} {attributes.get('id', '')}"
-    if box.name in HEADINGS:
-        level = HEADINGS[box.name]
-        return replace(box, role="heading", reason=f"marked as a heading of level {level}", level=level)
-    if box.name in ("figcaption", "caption") or CAPTION.search(attributes.get("class", "")):
-        return replace(box, role="caption", reason="marked as a caption")
-    if box.name in LISTS and NOTES.search(told):
-        return replace(box, role="footnote", reason="marked as a note")
-    if box.name == "blockquote" and box.role != "footnote":
-        return replace(box, role="quote", reason="marked as a quotation")
-    return box
-
-
-def _lines(paragraph: Paragraph) -> list[Paragraph]:
-    """A paragraph of lines that were broken on purpose: verse, a paragraph each, or one paragraph after all."""
-    lines = paragraph.text.split("\n")
-    if len(lines) == 1:
-        return [paragraph]
-    short = all(len(line) <= SHORT for line in lines)
-    if short and len(lines) > 2 and paragraph.role in (None, "quote"):
-        return [replace(paragraph, role="verse", reason="lines that the source breaks")]
-    if paragraph.role is None and (short or not any(re.match(r"\s?[a-z]", line) for line in lines[1:])):
-        parts = []
-        start = 0
-        for line in lines:
-            lead = len(line) - len(line.lstrip())
-            if line.strip():
-                parts.append(paragraph.cut(start + lead, start + len(line.rstrip())))
-            start += len(line) + 1
-        return parts
-    return [replace(paragraph, text=paragraph.text.replace("\n", " "))]
-
-
-def _table(cells: Sequence[Read]) -> list[Read]:
-    """The cells of one table as one paragraph, where it is a table of facts and not of the page's layout."""
-    if not cells[0].table:
-        return list(cells)
-    inner = [cell for cell in cells if cell.row]
-    rows = [list(group) for _, group in groupby(inner, key=lambda cell: cell.row)]
-    widths = {len(row) for row in rows}
-    is_data = len(rows) > 1 and min(widths) > 1 and max(widths) - min(widths) <= 1
-    if not is_data or any(len(cell.paragraph.text) > CELL for cell in inner):
-        return list(cells)
-    if any(len({cell.cell for cell in row}) < len(row) for row in rows):
-        return list(cells)
-    writer = Writer()
-    for index, row in enumerate(rows):
-        for column, cell in enumerate(row):
-            if index or column:
-                writer.line_break("\t" if column else "\n", max(cell.start - 1, 0))
-            base = writer.length
-            writer.runs += ((base + here, there) for here, there in cell.paragraph.runs if cell.paragraph.text)
-            writer.parts += [cell.paragraph.text] if cell.paragraph.text else []
-            writer.length += len(cell.paragraph.text)
-            writer.styles += cell.paragraph.moved(base)
-    table = writer.paragraph("table", "marked as a table")
-    first, last = inner[0], inner[-1]
-    whole = Read(table, first.box, first.start, last.end, sum(cell.linked for cell in inner))
-    captions = [cell for cell in cells if not cell.row]
-    before = [cell for cell in captions if cell.start < first.start]
-    return [*before, whole, *(cell for cell in captions if cell.start >= first.start)]
+        return [read for _, group in tables for read in table(list(group)) if read.paragraph.text]

@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Iterable
 
 from builder.cleaning import clean
+from builder.decoding import Decoded
 from builder.diagnostics import Unreadable
 from builder.readers import Draft, Options, Paragraph, draft
 from builder.readers.assembler import Assembler
@@ -56,7 +57,7 @@ def read(data: bytes, options: Options) -> Draft:
         feed(assembler, event)
     paragraphs = [one.paragraph for one in assembler.done()]
     _compare(words, paragraphs)
-    return draft(source, cleaned, paragraphs, left_out(cleaned.text, assembler))
+    return draft(Decoded(source), cleaned, paragraphs, left_out(cleaned.text, assembler))
 
 
 def _prepared(data: bytes) -> tuple[bytes, list[str]]:

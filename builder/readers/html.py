@@ -14,7 +14,8 @@ from builder.decoding import decode
 from builder.diagnostics import Unreadable
 from builder.readers import Draft, Metadata, Options, draft, plain
 from builder.readers.article import choose
-from builder.readers.assembler import VOID, Assembler
+from builder.readers.assembler import Assembler
+from builder.readers.elements import VOID
 from builder.repairs import Mend
 
 CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{3,20})", re.IGNORECASE)
@@ -83,8 +84,7 @@ def read(data: bytes, options: Options) -> Draft:
         names = {id(read) for read in kept}
         mends += [_left_out(cleaned.text, read.start, read.end) for read in found if id(read) not in names]
         found = kept
-    made = draft(decoded.text, cleaned, [read.paragraph for read in found], sorted(mends), metadata)
-    return Draft(made.source, made.paragraphs, made.metadata, (*decoded.mends, *made.mends))
+    return draft(decoded, cleaned, [read.paragraph for read in found], sorted(mends), metadata)
 
 
 def feed(assembler: Assembler, event: Tag | Words) -> None:
@@ -94,7 +94,7 @@ def feed(assembler: Assembler, event: Tag | Words) -> None:
         else:
             assembler.words(event.text, event.at)
     elif event.closes:
-        assembler.close(event.name, event.at)
+        assembler.close(event.name)
     elif not (event.alone and event.name in ALONE):
         assembler.open(event.name, event.attributes, event.at)
 

@@ -9,7 +9,6 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Literal
 
-import yaml
 from markdown_it import MarkdownIt
 from markdown_it.parser_inline import ParserInline
 from markdown_it.rules_inline import StateInline, image
@@ -20,26 +19,15 @@ from mdit_py_plugins.footnote import footnote_plugin
 from builder.cleaning import clean
 from builder.decoding import decode
 from builder.diagnostics import Unreadable, line_column
-from builder.readers import Draft, Metadata, Options, Paragraph, draft, plain
+from builder.readers import Draft, Options, Paragraph, draft, plain
 from builder.readers.assembler import Assembler
-from builder.readers.html import TAG, Tag, Words, events, feed, left_out
-from builder.readers.writer import Writer
+from builder.readers.front_matter import front_matter
+from builder.readers.html import TAG, Words, events, feed, left_out
 from builder.repairs import Mend
 
-FRONT = re.compile(r"---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 BREAKS = dict.fromkeys(map(ord, "\f\v\x1c\x1d\x1e\x85\u2028\u2029"), "\n")  # as the other readers take them
 BLANK = " \t\n"
 DEEPEST = 80  # levels of tokens
-LARGEST_FRONT = 20_000  # characters
-UNSHOWN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-KEYS = {
-    "title": "title",
-    "author": "byline",
-    "authors": "byline",
-    "date": "dateline",
-    "subtitle": "standfirst",
-    "description": "standfirst",
-}
 CLOSE = {"em_close": "em", "strong_close": "strong", "s_close": "s", "link_close": "a"}
 OPEN = {"em_open": "em", "strong_open": "strong", "s_open": "s"}
 BREAK = re.compile(r"[ \t]*((?:[*_-][ \t]*){3,})$")
@@ -101,19 +89,16 @@ def read(data: bytes, options: Options) -> Draft:
     decoded = decode(data, options.encoding)
     cleaned = clean(decoded.text)
     text = cleaned.text.translate(BREAKS)
-    front = FRONT.match(text)
-    start = front.end() if front else 0
-    head, metadata = _front(text, front) if front else ([], Metadata())
+    start, head, metadata = front_matter(text)
     reader = _Reader(text, start)
-    if front:
+    if start:
         message = "What the file says of itself before its text was read as title, author and date."
         reader.mends.append(Mend(0, start, "front-matter", message))
     body = reader.read()
     titled = any(p.role == "heading" and p.level == 1 for p in body)
     head = [p for p in head if not (p.role == "title" and titled)]
     mends = sorted([*reader.mends, *left_out(text, reader.assembler)])
-    made = draft(decoded.text, cleaned, [*head, *body], mends, metadata)
-    return Draft(made.source, made.paragraphs, made.metadata, (*decoded.mends, *made.mends))
+    return draft(decoded, cleaned, [*head, *body], mends, metadata)
 
 
 class _Reader:
@@ -157,7 +142,7 @@ class _Reader:
         elif kind == "hr":
             self._break(at)
         elif kind == "footnote_reference_open":
-            self.assembler.note(str(token.meta["label"]), at)
+            self.assembler.note(str(token.meta["label"]))
         elif kind == "footnote_reference_close":
             self.assembler.end_note()
         elif kind == "tr_close":
@@ -166,7 +151,7 @@ class _Reader:
             self.cell = max(at, self.cell) if kind in ("th_open", "td_open") else at
             self.assembler.open(token.tag, {key: str(value) for key, value in token.attrs.items()}, at)
         elif token.nesting < 0 and token.tag:
-            self.assembler.close(token.tag, at)
+            self.assembler.close(token.tag)
 
     def _html_block(self, token: Token, first: int, last: int) -> None:
         """HTML, line by line led back to its place: a list or a quotation around it has marks of its own there."""
@@ -185,7 +170,7 @@ class _Reader:
             place = line_column(self.text, self.cell + more.start())
             hint = "Give the table's head as many cells, or write “\\|” for a stroke that parts no cells."
             raise Unreadable("seed-markup", "This row has more cells than its table's head", hint, *place)
-        self.assembler.close("tr", at)
+        self.assembler.close("tr")
 
     def _break(self, at: int) -> None:
         """A thematic break: its stars or dashes, as they stand in the file."""
@@ -194,7 +179,7 @@ class _Reader:
         if found := BREAK.search(line):
             self.assembler.open("p", {}, at)
             self.assembler.words(found[1].rstrip(), at + found.start(1))
-            self.assembler.close("p", at)
+            self.assembler.close("p")
 
     def _code(self, token: Token, first: int, last: int) -> None:
         self.assembler.open("pre", {}, self._line(first))
@@ -207,7 +192,7 @@ class _Reader:
             self.assembler.words(words, at)
             self.assembler.words("\n", at + len(words))
             here = at + len(words)
-        self.assembler.close("pre", here)
+        self.assembler.close("pre")
 
     def _inline(self, token: Token, first: int, last: int) -> None:
         starts = list(self._places(token.content, first, last))
@@ -270,14 +255,14 @@ class _Reader:
             case "em_open" | "strong_open" | "s_open":
                 self.assembler.open(OPEN[token.type], {}, place)
             case "em_close" | "strong_close" | "s_close" | "link_close":
-                self.assembler.close(CLOSE[token.type], place)
+                self.assembler.close(CLOSE[token.type])
             case "footnote_ref":
                 self.assembler.open("sup", {}, place)
                 self.assembler.words(str(token.meta["label"]), place + 2)
-                self.assembler.close("sup", place)
+                self.assembler.close("sup")
             case "html_inline":
                 for event in events(token.content, 0, len(token.content)):
-                    feed(self.assembler, _moved(event, place))
+                    feed(self.assembler, replace(event, at=place + event.at))
             case "image":
                 end = _lead(int(token.meta["end"]), starts)
                 self.mends.append(Mend(place, end, "picture", f"A picture was left out: “{token.content}”."))
@@ -288,7 +273,7 @@ class _Reader:
         inner += content[inner : inner + len(token.content)].replace("\n", " ") != token.content
         for offset, words in _by_line(content[inner : inner + len(token.content)], inner):
             self.assembler.words(words, _lead(offset, starts))
-        self.assembler.close("code", _lead(at, starts))
+        self.assembler.close("code")
 
     def _special(self, token: Token, place: int) -> None:
         if token.info == "escape":
@@ -331,75 +316,3 @@ def _by_line(text: str, at: int, between: str = " ") -> Iterator[tuple[int, str]
             yield at - 1, between
         yield at, line
         at += len(line) + 1
-
-
-def _moved(event: Tag | Words, by: int) -> Tag | Words:
-    return replace(event, at=event.at + by)
-
-
-def _front(text: str, front: re.Match[str]) -> tuple[list[Paragraph], Metadata]:
-    """The front matter's title, author, date and standfirst as paragraphs, and as what the file says of itself."""
-    if len(front[1]) > LARGEST_FRONT:
-        raise Unreadable("seed-large", "The front matter is longer than a page", "Keep title, author and date in it.")
-    try:
-        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(front[1], Loader=yaml.SafeLoader)):
-            raise Unreadable("yaml-alias", "YAML aliases are not accepted", "Write the value out.", 2)
-        node = yaml.compose(front[1], Loader=yaml.SafeLoader)
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
-        mark = getattr(error, "problem_mark", None)
-        message = f"The front matter is no YAML: {getattr(error, 'problem', '') or type(error).__name__}"
-        line, column = (mark.line + 2, mark.column + 1) if mark else (1, 1)
-        raise Unreadable(
-            "yaml-syntax", message, "Mind the indentation, and quote values with a colon.", line, column
-        ) from None
-    paragraphs: list[Paragraph] = []
-    told: dict[str, list[str]] = {}
-    for key, value in node.value if isinstance(node, yaml.MappingNode) else ():
-        name = str(key.value).lower()
-        for scalar in _scalars(value):
-            if UNSHOWN.search(scalar.value):
-                hint = "Take the escape out: no page can show what it stands for."
-                place = scalar.start_mark
-                message = "A value holds a control character"
-                raise Unreadable("yaml-syntax", message, hint, place.line + 2, place.column + 1)
-            told.setdefault(name, []).append(" ".join(scalar.value.split()))
-            if name in KEYS and (paragraph := _value(text, scalar, front.start(1), name)).text:
-                paragraphs.append(paragraph)
-
-    def first(*names: str) -> str:
-        return next((told[name][0][:300] for name in names if told.get(name)), "")
-
-    url = first("url", "canonical", "link")
-    language = first("lang", "language")
-    return paragraphs, Metadata(
-        first("title"),
-        tuple(told.get("author") or told.get("authors") or ()),
-        first("date", "published"),
-        first("venue", "publication", "journal"),
-        url if re.fullmatch(r"https?://[^\s<>\"]+", url) else "",
-        language if re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", language) else "",
-        first("rights", "license", "copyright"),
-    )
-
-
-def _scalars(node: yaml.Node) -> Iterator[yaml.ScalarNode]:
-    """A value, the members of a list, and of a mapping its `name`."""
-    if isinstance(node, yaml.ScalarNode):
-        yield node
-    elif isinstance(node, yaml.SequenceNode):
-        for member in node.value[:50]:
-            yield from _scalars(member) if not isinstance(member, yaml.SequenceNode) else ()
-    elif isinstance(node, yaml.MappingNode):
-        yield from (value for key, value in node.value if key.value == "name" and isinstance(value, yaml.ScalarNode))
-
-
-def _value(text: str, scalar: yaml.ScalarNode, start: int, name: str) -> Paragraph:
-    first, last = start + scalar.start_mark.index, start + scalar.end_mark.index
-    writer = Writer()
-    at = text.find(scalar.value, first, last)
-    if at >= 0:
-        writer.text(scalar.value, at)
-    else:
-        writer.instead(scalar.value, first)
-    role = KEYS[name]
-    return writer.paragraph(role, f"the file’s own `{name}`")  # type: ignore[arg-type]

@@ -34,8 +34,7 @@ def read(data: bytes, options: Options) -> Draft:
     else:
         read = list(_literal(cleaned.text))
     paragraphs = [paragraph for paragraph in read if paragraph.text]
-    made = draft(decoded.text, cleaned, paragraphs, mends)
-    return Draft(made.source, made.paragraphs, made.metadata, (*decoded.mends, *made.mends))
+    return draft(decoded, cleaned, paragraphs, mends)
 
 
 def _literal(text: str) -> list[Paragraph]:

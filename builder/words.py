@@ -1,0 +1,19 @@
+"""A text as its words alone, and the groups of words that stand side by side: how two tellings are compared."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+GRAM = 4  # words that stand side by side
+
+
+def plain_words(text: str) -> tuple[str, ...]:
+    """The words alone, as two tellings of the same sentence share them."""
+    return tuple(WORD.findall(text.replace("’", "'").casefold()))
+
+
+def grams(words: Sequence[str], step: int = 1) -> set[int]:
+    """Hashes of every group of GRAM words, or of every `step`th; good for one run of the program."""
+    return {hash(tuple(words[at : at + GRAM])) for at in range(0, len(words) - GRAM + 1, step)}
