@@ -30,8 +30,9 @@ lint: .venv/dev ## Format and mend what can be mended; then lint and types
 screens: site chromium ## Take the README's pictures anew
 	$(BIN)/python -m tests.browser.screens
 
-bench: .venv/dev ## Measure how reading grows with the text
+bench: .venv/dev ## Measure how reading grows with the text, and matching beside others
 	$(BIN)/python -m tests.benchmarks.reading
+	$(BIN)/python -m tests.benchmarks.matching
 
 fuzz: .venv/dev .venv/vectors ## Fuzz the readers for half an hour (installs atheris)
 	$(BIN)/python -m pip install --quiet atheris
@@ -46,7 +47,7 @@ lock: .venv/dev ## Lock the requirements anew, with hashes
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
 
 clean: ## Remove what was generated, and the environment
-	rm -rf .venv .fuzz site .site-* .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .fuzz site .site-* .preview .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 .venv/pyvenv.cfg:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; name it with: make PYTHON=python3.12 …")'

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+CAPITAL = r"[^\W\d_a-zа-яё]"  # a letter that is none of the small ones
+FIRST = re.compile(r"(?:^|[.!?:\n“\"‘—–] ?)$")  # what the first word of a sentence stands after
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 GRAM = 4  # words that stand side by side
 
