@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from builder import suggestions
 from builder.diagnostics import Refused
 from builder.glossary import Glossary, read_glossary
 from builder.matching import Gazetteer
-from builder.model import Essay, Span
-from builder.pipeline import Annotated, Context, annotate_one
+from builder.model import Candidate, Essay, Mention, Span
+from builder.pipeline import Annotated, Context, Reading, annotate_one
 from builder.project import Project, open_project
 from builder.records import CollectionRecord
 
@@ -26,11 +27,43 @@ def inspect(file: Path, root: Path) -> dict[str, Any]:
             raise
         project = Project(root.resolve(), CollectionRecord(title="-", description="-", edition="2000"))
         glossary = Glossary({}, (), {})
-    context = Context(project, glossary, Gazetteer.of(glossary.forms))
-    return _report(annotate_one(file.resolve(), context))
+    context = Context(project, glossary, Gazetteer(glossary.forms))
+    return _report(annotate_one(file.resolve(), context), glossary)
 
 
-def _report(annotated: Annotated) -> dict[str, Any]:
+def explained(reading: Reading, files: Collection[Path]) -> Iterator[str]:
+    """Every decision on every surface form, in the order of the text, and what the contributor may want to add.
+
+    `files`, where there are any, are the essays that are asked for, or their sidecars.
+    """
+    collection, project = reading.collection, reading.project
+    wanted = {path.with_suffix("") for path in files}
+    seeds = [
+        seed for seed in collection.seeds.values() if not wanted or (project.root / seed.path).with_suffix("") in wanted
+    ]
+    for seed in seeds:
+        assert seed.essay
+        layers = collection.essays[seed.essay.slug][1]
+        entries: list[Mention | Candidate] = [*layers.mentions, *layers.candidates]
+        for entry in sorted(entries, key=lambda entry: entry.span):
+            line, column = seed.place(entry.span.start)
+            surface = " ".join(seed.essay.words(entry.span).split())
+            yield f"{seed.path}:{line}:{column}: “{surface}” {_decision(entry)}"
+    found = [suggestion for seed in seeds for suggestion in suggestions.of_essay(seed, collection.glossary)]
+    if not files:
+        found += suggestions.of_collection(collection.seeds, collection.essays, collection.glossary)
+    for suggestion in found:
+        place = f"{suggestion.path}:{suggestion.line}:{suggestion.column}"
+        yield f"{place}: suggestion: {suggestion.message} ({suggestion.snippet})"
+
+
+def _decision(entry: Mention | Candidate) -> str:
+    if isinstance(entry, Candidate):
+        return f"is left alone ({', '.join(dict.fromkeys(entry.terms))}): {entry.reason}"
+    return f"→ {entry.term}{', linked' if entry.linked else ''}: {entry.reason}"
+
+
+def _report(annotated: Annotated, glossary: Glossary) -> dict[str, Any]:
     essay, layers = annotated.seed.essay, annotated.layers
     return {
         "essay": _head(essay) if essay else None,
@@ -51,6 +84,7 @@ def _report(annotated: Annotated) -> dict[str, Any]:
             {
                 "number": note.number,
                 "kind": note.kind,
+                "state": note.state,
                 **_span(note.span),
                 "text": note.text,
                 "sources": [asdict(s) for s in note.sources],
@@ -67,6 +101,7 @@ def _report(annotated: Annotated) -> dict[str, Any]:
             for f in (essay.footnotes if essay else ())
         ],
         "doubts": [asdict(doubt) for doubt in (essay.doubts if essay else ())],
+        "suggestions": [asdict(suggestion) for suggestion in suggestions.of_essay(annotated.seed, glossary)],
     }
 
 
@@ -106,6 +141,8 @@ def told(report: dict[str, Any]) -> str:
     )
     lines += _section("Repairs", (f"line {r['line']}: {r['message']}" for r in report["repairs"]))
     lines += _section("Not sure (to settle it, paste into the sidecar)", _doubts(report["doubts"]))
+    suggested = (f"line {s['line']}: {s['message']} ({s['snippet']})" for s in report["suggestions"])
+    lines += _section("Suggestions", suggested)
     findings = (
         f"{d['path']}:{d['line']}:{d['column']}: {d['severity']}[{d['rule']}] {d['message']} {d['hint']}"
         for d in report["diagnostics"]
