@@ -3,37 +3,55 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from builder.diagnostics import Diagnostic
+from builder.documents import Document
 from builder.glossary import Glossary, unknown_links
 from builder.model import CrossReference, Mention, Note, Source, Span
-from builder.quotations import Lost, find
-from builder.records import Quotation, Reference
+from builder.quotations import Found, Lost, find, selector
+from builder.records import NoteRecord, Quotation, Reference, fold
 from builder.seeds import Seed
+
+
+def place(seed: Seed, document: Document, wanted: Quotation, *keys: str | int) -> tuple[Found | None, list[Diagnostic]]:
+    """Where a quotation of `document` (its place there: `keys`) stands in an essay, and what is wrong with it."""
+    assert seed.essay
+    key = str(keys[-1])
+    found = find(seed.essay.text, wanted, key)
+    if isinstance(found, Lost):
+        return None, [document.diagnostic(found.rule, found.message, *keys, hint=found.hint)]
+    if found.state == "moved":
+        hint = f"Write what stands around them now:\n{selector(seed.essay.text, found.span, key)}"
+        moved = document.diagnostic("quote-moved", "The quoted words have moved", *keys, hint=hint)
+        return found, [replace(moved, severity="warning")]
+    return found, []
 
 
 def anchor_notes(seed: Seed, glossary: Glossary) -> tuple[tuple[Note, ...], list[Diagnostic]]:
     """The notes of one essay, numbered in the order of the text."""
-    assert seed.essay
     found: list[Diagnostic] = []
-    placed = []
+    placed: list[tuple[Found, NoteRecord]] = []
+    taken: set[Span] = set()
     for index, record in enumerate(seed.sidecar.notes):
-        span = find(seed.essay.text, record)
-        if isinstance(span, Lost):
-            found.append(seed.document.diagnostic(span.rule, span.message, "notes", index, "quote", hint=span.hint))
-        else:
-            placed.append((span, record))
+        here, wrong = place(seed, seed.document, record, "notes", index, "quote")
+        found += wrong
+        if here and here.span in taken:
+            message = "Another note is about the very same words"
+            hint = "Make one note of the two, or quote what each is about."
+            twice = seed.document.diagnostic("note-duplicate", message, "notes", index, "quote", hint=hint)
+            found.append(replace(twice, severity="warning"))
+        if here:
+            taken.add(here.span)
+            placed.append((here, record))
         for name in unknown_links(record.text, glossary):
             message = f"[{name}] is no entry's id or name"
-            found.append(
-                seed.document.diagnostic(
-                    "link-unknown", message, "notes", index, "text", hint="Write an id or a name of an entry."
-                )
-            )
-    placed.sort(key=lambda pair: (pair[0].end, pair[0].start))
+            hint = "Write an id or a name of an entry."
+            found.append(seed.document.diagnostic("link-unknown", message, "notes", index, "text", hint=hint))
+    placed.sort(key=lambda pair: (pair[0].span.end, pair[0].span.start))
     notes = (
-        Note(span, number, record.kind, " ".join(record.text.split()), sources(record.sources))
-        for number, (span, record) in enumerate(placed, 1)
+        Note(here.span, number, record.kind, fold(record.text), sources(record.sources), here.state)
+        for number, (here, record) in enumerate(placed, 1)
     )
     return tuple(notes), found
 
@@ -57,14 +75,11 @@ def anchor_references(seed: Seed, seeds: Mapping[str, Seed]) -> tuple[tuple[Cros
                 )
             )
             continue
-        here, there = find(seed.essay.text, Quotation(quote=see.words)), find(target.essay.text, see)
-        if isinstance(here, Lost):
-            hint = "Quote more words." if here.rule == "quote-ambiguous" else here.hint  # a prefix would be the other's
-            found.append(seed.document.diagnostic(here.rule, here.message, "see", index, "from", hint=hint))
-        if isinstance(there, Lost):
-            found.append(seed.document.diagnostic(there.rule, there.message, "see", index, "quote", hint=there.hint))
-        if isinstance(here, Span) and isinstance(there, Span):
-            references.append(CrossReference(here, see.to, there, see.why, explicit=True))
+        here, wrong = place(seed, seed.document, Quotation(quote=see.words), "see", index, "from")
+        there, wrong_there = place(target, seed.document, see, "see", index, "quote")
+        found += [*wrong, *wrong_there]
+        if here and there:
+            references.append(CrossReference(here.span, see.to, there.span, see.why, explicit=True))
     return tuple(references), found
 
 
@@ -83,15 +98,11 @@ def anchor_passages(glossary: Glossary, seeds: Mapping[str, Seed]) -> tuple[dict
                     )
                 )
                 continue
-            span = find(seed.essay.text, passage)
-            if isinstance(span, Lost):
-                found.append(
-                    term.document.diagnostic(span.rule, span.message, "passages", index, "quote", hint=span.hint)
-                )
-            else:
-                mentions[passage.essay].append(
-                    Mention(span, term.id, False, "the entry points out this passage", named=False)
-                )
+            here, wrong = place(seed, term.document, passage, "passages", index, "quote")
+            found += wrong
+            if here:
+                reason = "the entry points out this passage"
+                mentions[passage.essay].append(Mention(here.span, term.id, False, reason, named=False))
     return mentions, found
 
 

@@ -67,7 +67,7 @@ def test_inspect_shows_how_a_seed_is_read() -> None:
         "pull-quote",
         "CIS → cis:",
         "Left alone",
-        "Notes (32)",
+        "Notes (27)",
     ):
         assert words in result.output
 

@@ -84,6 +84,7 @@ def _note(essay: Essay, note: Note, glossary: Glossary, language: str) -> dict[s
         "type": "Annotation",
         "motivation": "commenting",
         "reader:kind": note.kind,
+        "reader:state": note.state,
         "body": [body, *sources],
         "target": _target(essay, note.span),
     }

@@ -16,6 +16,10 @@
   const byHash = (link) => doc.getElementById(decodeURIComponent(link.hash.slice(1)));
   const clamp = (value, low, high) => Math.max(low, Math.min(value, high));
 
+  /* A page that has moved leads on to the same place of the new one. */
+  const moved = one("a[data-moved]");
+  if (moved) location.replace(moved.href + location.hash);
+
   /* On phones a button opens Material's search. */
   on(doc, "click", (event) => {
     if (event.target.closest && event.target.closest(".reader-header__search")) doc.getElementById("__search").click();
@@ -188,7 +192,7 @@
       for (const [tight, tighter] of [[false, false], [true, false], [true, true]]) {
         article.classList.toggle("is-tight", tight);
         article.classList.toggle("is-tighter", tighter);
-        if (settle() < 200) return;
+        if (settle() < 100) return;
       }
     };
     let frame = 0;
@@ -238,8 +242,8 @@
       }
     }
 
-    const byline = one("[data-role=byline]", article), dash = byline && byline.firstChild;
-    if (dash && dash.nodeType === 3 && /^[-–—] /.test(dash.data)) {
+    const byline = one("[data-role=byline]", article), dash = byline && [...byline.childNodes].find((node) => node.nodeType === 3);
+    if (dash && /^[-–—] /.test(dash.data)) {
       const range = doc.createRange();
       range.setStart(dash, 0);
       range.setEnd(dash, 2);

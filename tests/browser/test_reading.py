@@ -217,7 +217,7 @@ def test_hostile_text_is_only_text(browser: Browser, collection: Callable[..., P
     )
     entry = (
         f'---\nname: {field}\nshort: QUERY\naliases: [{field[:-1]} alias"]\nnames: {{ru: [{field}]}}\nfounded: 2001\nfounded_note: {field}\n'
-        f"seat: {field}\ntype: {field}\nmembers: [{{country: XX, note: {field}}}]\nmembers_note: {field}\nhistory: [{{date: 2020, text: {field}}}]\n"
+        f"seat: {field}\ntype: {field}\nmembers: [{{country: AM, note: {field}}}]\nmembers_note: {field}\nhistory: [{{date: 2020, text: {field}}}]\n"
         f"sources: [{{title: {field}}}]\nunsure: [{field}]\n---\n{trap} QUERY *x*\n"
     )
     project = collection({
