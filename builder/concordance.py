@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,12 +13,15 @@ from builder.model import Annotations, Block, Essay, Mention, Span
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One sentence of an essay and the mentions of the term in it (spans over the essay's text)."""
+    """One sentence of an essay, the mentions of the term in it, and its neighbours in the same block (spans over the
+    essay's text)."""
 
     essay: Essay
     block: Block
     sentence: Span
     mentions: tuple[Mention, ...]
+    before: Span | None
+    after: Span | None
 
 
 def by_date(essays: Mapping[str, tuple[Essay, Annotations]]) -> list[tuple[Essay, Annotations]]:
@@ -28,17 +32,23 @@ def concordance(essays: Mapping[str, tuple[Essay, Annotations]]) -> dict[str, li
     """Term id → its passages."""
     passages: dict[str, list[Passage]] = {}
     for essay, layers in by_date(essays):
-        grouped: dict[tuple[str, Span], list[Mention]] = {}
-        sentences: dict[str, list[Span]] = {}
+        grouped: dict[tuple[str, int, int], list[Mention]] = {}  # term, first and last sentence by their numbers
+        blocks: dict[str, tuple[int, int]] = {}  # where in `sentences` those of a block begin and end
+        sentences: list[Span] = []
         for mention in layers.mentions:
             block = essay.block_at(mention.span.start)
-            if block.id not in sentences:
-                sentences[block.id] = split_sentences(essay, block)
-            grouped.setdefault((mention.term, _around(sentences[block.id], mention.span)), []).append(mention)
-        for (term, sentence), mentions in grouped.items():
-            passages.setdefault(term, []).append(
-                Passage(essay, essay.block_at(sentence.start), sentence, tuple(mentions))
-            )
+            if block.id not in blocks:
+                start = len(sentences)
+                sentences += split_sentences(essay, block)
+                blocks[block.id] = start, len(sentences)
+            grouped.setdefault((mention.term, *_around(sentences, blocks[block.id], mention.span)), []).append(mention)
+        for (term, first, last), mentions in grouped.items():
+            sentence = Span(sentences[first].start, sentences[last].end)
+            block = essay.block_at(sentence.start)
+            start, end = blocks[block.id]
+            before = sentences[first - 1] if first > start else None
+            after = sentences[last + 1] if last + 1 < end else None
+            passages.setdefault(term, []).append(Passage(essay, block, sentence, tuple(mentions), before, after))
     return passages
 
 
@@ -54,8 +64,9 @@ def split_sentences(essay: Essay, block: Block) -> list[Span]:
     return found or [block.span]
 
 
-def _around(sentences: Sequence[Span], span: Span) -> Span:
-    """The sentence, or the run of sentences, that holds the span."""
-    first = max((s for s in sentences if s.start <= span.start), default=sentences[0])
-    last = next((s for s in sentences if s.end >= span.end), sentences[-1])
-    return Span(first.start, max(first.end, last.end))
+def _around(sentences: Sequence[Span], block: tuple[int, int], span: Span) -> tuple[int, int]:
+    """The numbers of the first and the last sentence of a block that hold the span."""
+    start, end = block
+    first = max(bisect_right(sentences, span.start, start, end, key=lambda sentence: sentence.start) - 1, start)
+    last = min(bisect_left(sentences, span.end, first, end, key=lambda sentence: sentence.end), end - 1)
+    return first, last

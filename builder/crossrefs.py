@@ -1,25 +1,32 @@
 """Passage ↔ passage: paragraphs of different essays that share rare terms.
 
-A shared term weighs ln(N/n): N paragraphs in all, n of them mentioning it (inverse document frequency, Spärck Jones
-1972).
-Pairs are found through each term's list of paragraphs, never by comparing all pairs, and terms that are common
-are left out of the search. A pair is taken when it shares two terms and weighs enough; the strongest come first, and
-no paragraph takes part in more than three. The result does not depend on the order of the essays.
+A shared term weighs ln(N/n): N paragraphs that mention anything, n of them mentioning it (inverse document frequency,
+Spärck Jones 1972). A pair of paragraphs is taken when it shares two terms and all that it shares weigh enough; the
+strongest come first, and no paragraph takes part in more than three. The result does not depend on the order of the
+essays.
+
+Pairs are never found by comparing all paragraphs: since a pair needs two terms, paragraphs are listed by each two of
+their rarest terms. From the shortest list on, each paragraph meets those beside it, until it has met enough; two terms
+that stand together in very many paragraphs say nothing about one of them. A term may so stand in any number of
+paragraphs, and the time grows with their number, not with its square.
 """
 
 from __future__ import annotations
 
 import math
-from collections import defaultdict
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from itertools import combinations
 
 from builder.glossary import Glossary
 from builder.model import Annotations, CrossReference, Essay
 
 MOST = 3  # cross-references of a paragraph
-COMMON = 50  # a term of more paragraphs than this tells nothing about one of them
+RAREST = 24  # terms of a paragraph by which others are looked for
+LONGEST = 50  # paragraphs in which two terms stand together; more tell nothing about one of them
+ENOUGH = 40  # others that a paragraph meets before it looks at no longer list
 WEIGHT = 4.0  # the least that a pair's shared terms weigh together
+PARTS = 1 << 20  # of which a weight is made
 SHOWN = 4  # terms named in a reason
 
 Place = tuple[str, int]  # essay's slug, index of the block
@@ -50,25 +57,40 @@ def cross_reference(
 
 def _chosen(spoken: Mapping[Place, set[str]]) -> list[tuple[Place, Place, list[str]]]:
     """The pairs that are kept, strongest first, each with its shared terms, rarest first."""
-    paragraphs: dict[str, list[Place]] = defaultdict(list)
-    for place in sorted(spoken):
-        for term in spoken[place]:
-            paragraphs[term].append(place)
-    weight = {term: math.log(len(spoken) / len(places)) for term, places in paragraphs.items()}
-    shared: dict[tuple[Place, Place], list[str]] = defaultdict(list)
-    for term, places in sorted(paragraphs.items()):
-        for one, other in combinations(places, 2) if len(places) <= COMMON else ():
-            if one[0] != other[0]:
-                shared[one, other].append(term)
-    scored = sorted(
-        ((sum(weight[term] for term in terms), pair, terms) for pair, terms in shared.items() if len(terms) >= 2),
-        key=lambda entry: (-entry[0], entry[1]),
-    )
-    taken: dict[Place, int] = defaultdict(int)
+    count = Counter(term for terms in spoken.values() for term in terms)
+    terms = sorted(count, key=lambda term: (count[term], term))
+    # Whole numbers, since a sum of fractions depends on the order of a set.
+    weight = [round(PARTS * math.log(len(spoken) / count[term])) for term in terms]
+    # From here on a place is its number in the order of places, a term its number from the rarest on.
+    places, rank = sorted(spoken), {term: number for number, term in enumerate(terms)}
+    said = [{rank[term] for term in spoken[place]} for place in places]
+    scored = []
+    for one, other in _met(said, [slug for slug, _ in places]):
+        score = sum(weight[term] for term in said[one] & said[other])
+        if score >= PARTS * WEIGHT:
+            scored.append((-score, one, other))
+    taken = [0] * len(places)
     kept = []
-    for score, (one, other), terms in scored:
-        if score >= WEIGHT and taken[one] < MOST and taken[other] < MOST:
+    for _, one, other in sorted(scored):
+        if taken[one] < MOST and taken[other] < MOST:
             taken[one] += 1
             taken[other] += 1
-            kept.append((one, other, sorted(terms, key=lambda term: (-weight[term], term))))
+            kept.append((places[one], places[other], [terms[term] for term in sorted(said[one] & said[other])]))
     return kept
+
+
+def _met(said: Sequence[set[int]], essay: Sequence[str]) -> set[tuple[int, int]]:
+    """Pairs of paragraphs of different essays that share two of their rarest terms, the first of the two first."""
+    listed: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for place, terms in enumerate(said):
+        for two in combinations(sorted(terms)[:RAREST], 2):
+            listed[two].append(place)
+    met: set[tuple[int, int]] = set()
+    for place, terms in enumerate(said):
+        near: set[int] = set()
+        for length, two in sorted((len(listed[two]), two) for two in combinations(sorted(terms)[:RAREST], 2)):
+            if length > LONGEST or len(near) >= ENOUGH:
+                break
+            near.update(other for other in listed[two] if essay[other] != essay[place])
+        met.update((place, other) if place < other else (other, place) for other in near)
+    return met

@@ -14,7 +14,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from builder.diagnostics import Diagnostic
-from builder.records import Record
+from builder.records import Record, Unfit
 
 DEEPEST = 12  # levels of YAML; the deepest record has four
 
@@ -105,13 +105,13 @@ def _plain(node: yaml.Node, document: Document, found: list[Diagnostic]) -> Any:
                 found.append(Diagnostic(document.path, line, column, "yaml-duplicate", f"The key “{key}” stands twice"))
             mapping[key] = _plain(child, document, found)
         return {key: value for key, value in mapping.items() if value is not None}
-    bare = isinstance(node, yaml.ScalarNode) and node.style is None
+    bare = isinstance(node, yaml.ScalarNode) and not node.style
     return None if bare and node.value == "" else node.value
 
 
 def _explain(detail: Any, shape: type[Record], document: Document) -> Diagnostic:
     """One pydantic error in the words of this project."""
-    keys = detail["loc"]
+    keys = tuple(key for key in detail["loc"] if key != "[key]")  # pydantic's way to say that a key is meant
     name = ".".join(map(str, keys))
     kind, context = detail["type"], detail.get("ctx", {})
     if kind == "extra_forbidden":
@@ -119,13 +119,16 @@ def _explain(detail: Any, shape: type[Record], document: Document) -> Diagnostic
         near = difflib.get_close_matches(str(keys[-1]), known, 1)
         hint = f"Did you mean “{near[0]}”?" if near else f"Known here: {', '.join(known)}."
         return document.diagnostic("record-key", f"Unknown key “{keys[-1]}”", *keys, hint=hint)
-    if kind == "missing":
-        return document.diagnostic("record-missing", f"“{name}” is missing", *keys)
-    if kind == "value_error":
-        problem = str(context["error"])
-        rule = "record-date" if problem.endswith("is not a date") else "record-value"
-        hint = "Write 2024-02-14, 2024-02 or 2024." if rule == "record-date" else ""
-        return document.diagnostic(rule, f"“{name}”: {problem}", *keys, hint=hint)
+    if kind in ("missing", "too_short"):
+        rule, problem = ("record-missing", "missing") if kind == "missing" else ("record-value", "empty")
+        wanted = _shape_at(shape, keys[:-1]).model_fields.get(str(keys[-1]))
+        hint = (wanted and wanted.description) or ""
+        return document.diagnostic(rule, f"“{name}” is {problem}", *keys, hint=hint)
+    if kind == "model_type":
+        hint = f"Write keys and values; known here: {', '.join(sorted(_known_keys(shape, keys)))}."
+        return document.diagnostic("record-value", f"“{name}” has no keys", *keys, hint=hint)
+    if isinstance(unfit := context.get("error"), Unfit):
+        return document.diagnostic(unfit.rule, f"“{name}”: {unfit}", *keys, hint=unfit.hint)
     if kind == "literal_error":
         return document.diagnostic("record-value", f"“{name}” is one of {context['expected']}", *keys)
     return document.diagnostic("record-value", f"“{name}”: {detail['msg']}", *keys)
@@ -133,11 +136,16 @@ def _explain(detail: Any, shape: type[Record], document: Document) -> Diagnostic
 
 def _known_keys(shape: type[BaseModel], loc: tuple[str | int, ...]) -> set[str]:
     """The keys that the record at `loc` may have."""
+    return {field.alias or name for name, field in _shape_at(shape, loc).model_fields.items()}
+
+
+def _shape_at(shape: type[BaseModel], loc: tuple[str | int, ...]) -> type[BaseModel]:
+    """The shape of the record at `loc`."""
     for key in loc:
         field = next((f for name, f in shape.model_fields.items() if key in (name, f.alias)), None)
         inner = _record_in(field.annotation) if field else None
         shape = inner or shape
-    return {field.alias or name for name, field in shape.model_fields.items()}
+    return shape
 
 
 def _record_in(annotation: Any) -> type[BaseModel] | None:

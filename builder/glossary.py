@@ -4,22 +4,39 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
-from typing import Literal, get_args
+from typing import get_args
 
-from builder.diagnostics import Diagnostic
+from builder.diagnostics import Diagnostic, Lines
 from builder.documents import Document, parse
 from builder.files import read_text
+from builder.forms import Form, surface_forms
 from builder.model import Kind
 from builder.project import Project
-from builder.records import EntryRecord
+from builder.records import Alias, EntryRecord, fold
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 FRONT = re.compile(r"---[ \t]*\n(.*?\n)---[ \t]*(?:\n|\Z)", re.DOTALL)
-ACRONYM = re.compile(r"[A-Z]{3,6}")
 LINK = re.compile(r"\[([^\[\]\n]+)\]")
+LINK_IN_FILE = re.compile(r"\[([^\[\]]+)\]")  # the same where lines still end
+# Words that texts use all the time, and words that texts use of many things.
+COMMON = frozenset(
+    "about after all also and any are been before but can could even first for from had has have her here him his how "
+    "into its last like many may more most much must new next not now off old one only other our out over own same she "
+    "should since some such than that the their them then there these they this those time today under until upon very "
+    "was were what when where which while who whom whose why will with would year years you your".split()
+)
+GENERIC = frozenset(
+    "accord agency agreement alliance army assembly association bank bloc body center centre charter church city "
+    "club commission committee community conference congress convention council country court east embassy "
+    "federation force forum foundation fund government group house institute kingdom league library mayor "
+    "minister ministry mission movement north office organisation organization pact parliament party people "
+    "police president prosecutor region republic senate society south state states summit territory treaty "
+    "tribunal union university war west world".split()
+)
 
 
 @dataclass(frozen=True)
@@ -32,6 +49,7 @@ class Term:
     record: EntryRecord
     paragraphs: tuple[str, ...]
     document: Document
+    links: Mapping[str, tuple[int, int]] = field(default_factory=dict)  # name in brackets → its first line and column
 
     @property
     def name(self) -> str:
@@ -55,25 +73,25 @@ class Term:
         return tuple(dict.fromkeys(name for name in (*written, *others) if name))
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
-    """One surface form of a term. `origin` says in words what it is, for the reason of a link.
-
-    `article`: it counts only where “the” stands before it, and the article is no part of it (“the Union”).
-    """
-
-    text: str
-    term: str
-    when: Literal["always", "introduced", "never"]
-    origin: str
-    article: bool = False
-
-
 @dataclass(frozen=True)
 class Glossary:
     terms: Mapping[str, Term]
     forms: tuple[Form, ...]
     by_name: Mapping[str, str]
+
+    @cached_property
+    def related(self) -> Mapping[str, frozenset[str]]:
+        """Term → the terms that its entry speaks of, members among them, or whose entries speak of it."""
+        places = {term.record.country: term.id for term in self.terms.values() if term.record.place == "country"}
+        related: dict[str, set[str]] = {term: set() for term in self.terms}
+        for term in self.terms.values():
+            linked = (self.resolve(name) for paragraph in term.paragraphs for name in LINK.findall(paragraph))
+            near = {other.id for other in linked if other} | {name for name in term.record.about if name in self.terms}
+            near |= {places[member.country] for member in term.record.members if member.country in places}
+            for other in near - {term.id}:
+                related[term.id].add(other)
+                related[other].add(term.id)
+        return {term: frozenset(near) for term, near in related.items()}
 
     def resolve(self, name: str) -> Term | None:
         """The term with this id, or with this name in any of its forms."""
@@ -91,7 +109,7 @@ def read_glossary(project: Project) -> tuple[Glossary, list[Diagnostic]]:
             found.append(Diagnostic(term.path, 1, 1, "entry-duplicate", message, "Give one of the files another name."))
         elif term:
             terms[term.id] = term
-    forms = tuple(form for term in terms.values() for form in surface_forms(term))
+    forms = tuple(form for term in terms.values() for form in surface_forms(term.id, term.kind, term.record))
     by_name: dict[str, str] = {}
     for form in sorted(forms, key=lambda form: ("always", "introduced", "never").index(form.when)):
         by_name.setdefault(form.text.casefold(), form.term)
@@ -100,7 +118,7 @@ def read_glossary(project: Project) -> tuple[Glossary, list[Diagnostic]]:
     glossary = Glossary(terms, forms, by_name)
     found += _conflicts(glossary)
     for term in terms.values():
-        found += _dangling(term, glossary)
+        found += [*_aliases(term), *_dangling(term, glossary)]
     return glossary, found
 
 
@@ -153,66 +171,76 @@ def _read(project: Project, path: Path, found: list[Diagnostic]) -> Term | None:
                 "Write one sentence below the front matter.",
             )
         )
-    return Term(path.stem, kind, name, record, paragraphs, document) if record and paragraphs else None
-
-
-def surface_forms(term: Term) -> Iterator[Form]:
-    """The forms that are written down, and those that follow by rule: C.S.T.O., Organisation for Organization."""
-    record = term.record
-    # An event's name is the editors' title for it: an essay that uses the words speaks of what is in them.
-    written = [Form(record.name, term.id, "never" if term.kind == "event" else "always", "its name")]
-    written += [
-        Form(short, term.id, "always", "its short form") for short in (record.short, record.short_official) if short
-    ]
-    written += [Form(alias.text, term.id, alias.when, "an alias") for alias in record.aliases]
-    written += [
-        Form(name, term.id, "always", f"a name of it ({language})")
-        for language, names in record.names.items()
-        for name in names
-    ]
-    seen: set[str] = set()
-    for form in written:
-        for text in (form.text, *_derived(form.text)):
-            if text not in seen:
-                seen.add(text)
-                article = text.startswith("the ")
-                yield Form(text[4:] if article else text, term.id, form.when, form.origin, article)
-
-
-def _derived(text: str) -> Iterator[str]:
-    if ACRONYM.fullmatch(text):
-        yield ".".join(text) + "."
-    for one, other in (("Organization", "Organisation"), ("Organisation", "Organization")):
-        if one in text:
-            yield text.replace(one, other)
+    if not record or not paragraphs:
+        return None
+    lines = Lines(text)
+    links: dict[str, tuple[int, int]] = {}
+    for link in LINK_IN_FILE.finditer(text, front.end()):
+        links.setdefault(fold(link[1]), lines.place(link.start()))
+    return Term(path.stem, kind, name, record, paragraphs, document, links)
 
 
 def _conflicts(glossary: Glossary) -> Iterator[Diagnostic]:
-    owner: dict[str, str] = {}
+    """Two entries with one name, and aliases that another entry has too. A short form may be that of two bodies: it is
+    linked on evidence only, as an alias is that is marked `introduced`."""
+    owner: dict[str, Form] = {}
     for form in glossary.forms:
-        if form.when != "always":
+        first = owner.setdefault(form.text, form) if form.when == "always" else form
+        if first.term == form.term:
             continue
-        first = owner.setdefault(form.text, form.term)
-        if first != form.term:
-            term = glossary.terms[form.term]
-            index = next((i for i, alias in enumerate(term.record.aliases) if alias.text == form.text), None)
-            keys = ("aliases", index) if index is not None else ("name",)
-            message = f"“{form.text}” is claimed by {glossary.terms[first].path} too"
-            yield term.document.diagnostic(
-                "alias-conflict", message, *keys, hint="Mark it `when: introduced` or `when: never` in one of them."
-            )
+        for mine, other in ((form, first), (first, form)):
+            term = glossary.terms[mine.term]
+            aliases = [alias.text for alias in term.record.aliases]
+            message = f"“{form.text}” is claimed by {glossary.terms[other.term].path} too"
+            if form.text in aliases:
+                hint = "Mark it `when: introduced` or `when: never`."
+                yield term.document.diagnostic(
+                    "alias-conflict", message, "aliases", aliases.index(form.text), hint=hint
+                )
+                break
+            if form.text == term.name == glossary.terms[other.term].name:
+                hint = "Give one of them a name that tells it from the other, or merge them."
+                yield term.document.diagnostic("alias-conflict", message, "name", hint=hint)
+                break
+
+
+def _aliases(term: Term) -> Iterator[Diagnostic]:
+    """Aliases by which nearly every text would speak of the term. Those that are `never` matched may be any."""
+    for index, alias in enumerate(term.record.aliases):
+        word = alias.text.removeprefix("the ")
+        if alias.when == "never":
+            continue
+        if len(word) == 1:
+            hint = "Write a longer form, or `when: never`, so that only the search knows it."
+            yield term.document.diagnostic("alias-short", f"“{alias.text}” is one letter", "aliases", index, hint=hint)
+        elif hint := _common(word, alias):
+            message = f"“{alias.text}” is a common word"
+            yield term.document.diagnostic("alias-common", message, "aliases", index, hint=hint)
+
+
+def _common(word: str, alias: Alias) -> str:
+    """What to write for a word that means too much; empty where it may stay. Capitals tell US from “us”."""
+    short = word.isalpha() and word.islower() and len(word) < 4
+    if short or word[:1].lower() + word[1:] in COMMON:
+        return "Write a longer form."
+    if alias.when == "always" and word.lower() in GENERIC:
+        return "Write `when: introduced`, so that it counts after a full name only, or a longer form."
+    return ""
 
 
 def _dangling(term: Term, glossary: Glossary) -> Iterator[Diagnostic]:
-    """Names that no entry has, in `about:` and in the body."""
+    """Names that no entry has, in `about:` and in the body, and names in the body that are the entry's own."""
     for index, name in enumerate(term.record.about):
         if name not in glossary.terms:
             yield term.document.diagnostic("term-unknown", f"No entry has the id “{name}”", "about", index)
-    for paragraph in term.paragraphs:
-        for name in unknown_links(paragraph, glossary):
-            yield term.document.diagnostic(
-                "link-unknown", f"[{name}] is no entry's id or name", hint="Write an id or a name of an entry."
-            )
+    for name in dict.fromkeys(name for paragraph in term.paragraphs for name in LINK.findall(paragraph)):
+        place, other = term.links.get(name, term.document.place()), glossary.resolve(name)
+        if other is None:
+            message, hint = f"[{name}] is no entry's id or name", "Write an id or a name of an entry."
+            yield Diagnostic(term.path, *place, "link-unknown", message, hint)
+        elif other is term:
+            message, hint = f"[{name}] leads to the entry itself", "Write it without brackets."
+            yield Diagnostic(term.path, *place, "link-self", message, hint, "warning")
 
 
 def unknown_links(text: str, glossary: Glossary) -> list[str]:

@@ -6,12 +6,25 @@ import calendar
 import re
 from typing import Annotated, Literal
 
+from babel import Locale
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from builder.decoding import NAMED
 from builder.model import NoteKind, Role
 
+ALIASES = 200  # of one entry: each has many forms, and each form is looked for in every essay
+# What CLDR names with two letters and is no country: pseudo-locales, unions, the unknown.
+NO_COUNTRIES = {"XA", "XB", "ZZ", "EU", "UN", "EZ", "QO"}
+COUNTRIES = {code for code in Locale("en").territories if re.fullmatch("[A-Z]{2}", str(code))} - NO_COUNTRIES
 DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+
+
+class Unfit(ValueError):  # noqa: N818 - it is what the value is
+    """A value that a key cannot have: the rule that it breaks, and what to write instead."""
+
+    def __init__(self, message: str, rule: str = "record-value", hint: str = "") -> None:
+        super().__init__(message)
+        self.rule, self.hint = rule, hint
 
 
 def check_date(text: str) -> str:
@@ -20,21 +33,69 @@ def check_date(text: str) -> str:
         year, month, day = (int(part or 1) for part in match.groups())
         if year > 0 and 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]:
             return text
-    raise ValueError(f"“{text}” is not a date")
+    raise Unfit(f"“{text}” is not a date", "record-date", "Write 2024-02-14, 2024-02 or 2024.")
 
 
 def check_url(text: str) -> str:
     """Accept web and mail addresses only. Raises ValueError for others, `javascript:` among them."""
     if re.fullmatch(r"(https?://|mailto:)[^\s<>\"]+", text):
         return text
-    raise ValueError(f"“{text}” is not an address that begins with http://, https:// or mailto:")
+    raise Unfit(f"“{text}” is not an address that begins with http://, https:// or mailto:")
 
 
 def check_encoding(name: str) -> str:
     """Accept an encoding that files of this kind are in. Raises ValueError for others."""
     if name in NAMED:
         return name
-    raise ValueError(f"“{name}” is none of {', '.join(NAMED)}")
+    raise Unfit(f"“{name}” is none of {', '.join(NAMED)}")
+
+
+def check_country(code: str) -> str:
+    """Accept the code of a country or territory. Raises ValueError for others."""
+    if code in COUNTRIES:
+        return code
+    raise Unfit(f"“{code}” is no country", "fact-country", "Write the two letters of ISO 3166-1: AM, GB, KZ.")
+
+
+def check_wikidata(name: str) -> str:
+    """Accept the id of a Wikidata item. Raises ValueError for others."""
+    if re.fullmatch("Q[1-9][0-9]*", name):
+        return name
+    raise Unfit(
+        f"“{name}” is not a Wikidata id (Q and digits)", hint="It ends the address of the item’s page: Q318693."
+    )
+
+
+def check_aliases(aliases: object) -> object:
+    """Accept what one entry may have. Raises ValueError for more, before anything is made of them."""
+    if isinstance(aliases, list) and len(aliases) > ALIASES:
+        hint = f"Keep at most {ALIASES}, and leave out what follows by rule (capitals, dots, “the”)."
+        raise Unfit(f"{len(aliases)} are too many for one entry", "alias-many", hint)
+    return aliases
+
+
+WHY = "…say why…"  # what a suggestion leaves to a person
+
+
+def check_block_id(text: str) -> str:
+    """Accept what may be the id of a block. Raises ValueError for others."""
+    if re.fullmatch(r"[hp]-[a-z0-9]+(-[a-z0-9]+)*", text) and len(text) <= 80:
+        return text
+    raise Unfit(f"“{text}” is no address of a block, like p-1a2b3c4d or h-its-words")
+
+
+def check_page(text: str) -> str:
+    """Accept what may be the address of an essay or an entry. Raises ValueError for others."""
+    if re.fullmatch(r"(essays|glossary)/(?!index$)[a-z0-9]+(-[a-z0-9]+)*", text) and len(text) <= 200:
+        return text
+    raise Unfit(f"“{text}” is no address of a page, like essays/baev-2025 or glossary/csto")
+
+
+def check_reason(text: str) -> str:
+    """Accept a reason, folded. Raises ValueError for the suggestion that was pasted and left."""
+    if text.strip() == WHY:
+        raise Unfit("say why it is gone, in a sentence for the reader")
+    return fold(text)
 
 
 def fold(text: str) -> str:
@@ -46,7 +107,10 @@ Text = Annotated[str, AfterValidator(fold), Field(min_length=1)]
 Name = Annotated[str, AfterValidator(fold), Field(min_length=1, max_length=300)]
 Date = Annotated[str, AfterValidator(check_date)]
 Url = Annotated[str, AfterValidator(check_url)]
-Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+BlockId = Annotated[str, AfterValidator(check_block_id)]
+PageId = Annotated[str, AfterValidator(check_page)]
+Reason = Annotated[str, AfterValidator(check_reason), Field(min_length=1)]
+Country = Annotated[str, AfterValidator(check_country)]
 Status = Literal["member", "observer", "associate", "partner", "suspended", "invited", "invited-declined"]
 
 
@@ -69,7 +133,7 @@ def alias_or_text(value: object) -> object:
 class Reference(Record):
     """A source of a fact or a note."""
 
-    title: Text
+    title: Annotated[Text, Field(description="Write what the source is called, and who published it and when.")]
     url: Url | None = None
     supports: tuple[Text, ...] = ()
 
@@ -100,14 +164,20 @@ class Passage(Quotation):
 
 
 class EntryRecord(Record):
-    """The front matter of seeds/glossary/<kind>/<id>.md."""
+    """The front matter of seeds/glossary/<kind>/<id>.md.
+
+    `unless`: words of other subjects in which the short form means something else (cricket, for the ICC).
+    """
 
     name: Name
     short: Annotated[str, AfterValidator(fold), Field(max_length=300)] = ""
     short_official: Annotated[str, AfterValidator(fold), Field(max_length=300)] = ""
-    aliases: tuple[Annotated[Alias, BeforeValidator(alias_or_text)], ...] = ()
+    aliases: Annotated[
+        tuple[Annotated[Alias, BeforeValidator(alias_or_text)], ...], BeforeValidator(check_aliases)
+    ] = ()
     names: dict[str, tuple[Name, ...]] = {}
-    wikidata: Annotated[str, Field(pattern=r"^Q\d+$")] | None = None
+    unless: tuple[Name, ...] = ()
+    wikidata: Annotated[str, AfterValidator(check_wikidata)] | None = None
     website: Url | None = None
     founded: Date | None = None
     founded_note: str = ""
@@ -166,7 +236,7 @@ class SidecarRecord(Record):
     language: Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] | None = None
     rights: str = ""
     tags: tuple[Text, ...] = ()
-    link: dict[str, str] = {}
+    link: dict[Name, str] = {}
     nolink: tuple[Text, ...] = ()
     blocks: tuple[BlockCorrection, ...] = ()
     markup: Literal["scraps", "none"] = "scraps"
@@ -174,6 +244,8 @@ class SidecarRecord(Record):
     unsure: tuple[Text, ...] = ()
     notes: tuple[NoteRecord, ...] = ()
     see: tuple[See, ...] = ()
+    moved: dict[BlockId, BlockId] = {}
+    removed: dict[BlockId, Reason] = {}
 
 
 class LinkPolicy(Record):
@@ -198,4 +270,6 @@ class CollectionRecord(Record):
     language: Text = "en"
     edition: Date
     license: str = ""
+    moved: dict[PageId, PageId] = {}
+    removed: dict[PageId, Reason] = {}
     link: LinkPolicy = LinkPolicy()
