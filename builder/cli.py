@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ from builder.diagnostics import Diagnostic, Refused
 
 if TYPE_CHECKING:
     from builder.pipeline import Reading
+    from builder.project import Project
 
 PROJECT = click.option(
     "--project",
@@ -40,6 +41,12 @@ JOBS = click.option(
     show_default="all processors",
     metavar="N",
     help="Processes to work with.",
+)
+AGAINST = click.option(
+    "--against",
+    metavar="SOURCE",
+    help="Compare the addresses of paragraphs and pages with what was published: a site’s folder, its anchors.json, "
+    "git:REVISION, or none.  [default: the site of the last build, if there is one]",
 )
 
 
@@ -64,18 +71,20 @@ def main() -> None:
 @PROJECT
 @JOBS
 @KEEP_GOING
-def build(root: Path, jobs: int, keep_going: bool) -> None:
+@AGAINST
+def build(root: Path, jobs: int, keep_going: bool, against: str | None) -> None:
     """Make the site: seeds → docs/ → site/.
 
     The new site takes the old one's place only when every check has passed: else the last good one stays.
     """
     from builder import pipeline
     from builder.project import open_project
+    from builder.published import published
 
     started = time.perf_counter()
     with _reporting():
         project = open_project(root)
-        reading = pipeline.build(project, jobs, keep_going)
+        reading = pipeline.build(project, jobs, keep_going, published(project, against))
         seconds = time.perf_counter() - started
         _say(f"{_counted(reading)}; {reading.changed} files of docs/ changed; site/ made in {seconds:.1f} s")
     _told(reading)
@@ -85,13 +94,16 @@ def build(root: Path, jobs: int, keep_going: bool) -> None:
 @PROJECT
 @JOBS
 @KEEP_GOING
-def annotate(root: Path, jobs: int, keep_going: bool) -> None:
+@AGAINST
+def annotate(root: Path, jobs: int, keep_going: bool, against: str | None) -> None:
     """Write the annotated Markdown: seeds → docs/, and no site."""
     from builder import pipeline
     from builder.project import open_project
+    from builder.published import published
 
     with _reporting():
-        reading = pipeline.annotate(open_project(root), jobs, keep_going)
+        project = open_project(root)
+        reading = pipeline.annotate(project, jobs, keep_going, published(project, against))
         _say(f"{_counted(reading)}; {reading.changed} files of docs/ changed")
     _told(reading)
 
@@ -114,19 +126,29 @@ def annotate(root: Path, jobs: int, keep_going: bool) -> None:
     show_default=True,
     help="Tell the findings of all files, or of the first file that has any.",
 )
-def check(files: Sequence[Path], root: Path, jobs: int, shape: str, keep_going: bool) -> None:
+@click.option(
+    "--explain", is_flag=True, help="Tell of every name that was found what it means and why, and suggest new entries."
+)
+@AGAINST
+def check(
+    files: Sequence[Path], root: Path, jobs: int, shape: str, keep_going: bool, explain: bool, against: str | None
+) -> None:
     """Say everything that is wrong with the seeds, or with FILEs of them. Writes nothing.
 
-    Prints nothing and exits with 0 when all is well, with 1 when there are findings.
+    Prints nothing (but what --explain asks for) and exits with 0 when all is well, with 1 when there are findings.
     """
-    from builder import pipeline
+    if explain and shape != "text":
+        raise click.UsageError("--explain is for people: it goes with --format text.")
+    from builder import inspection, pipeline
     from builder.project import open_project
+    from builder.published import published
 
     try:
         project = open_project(root)
-        found = pipeline.read(project, jobs).diagnostics
+        reading = pipeline.read(project, jobs, published(project, against))
+        found = reading.diagnostics
     except Refused as refused:
-        found = tuple(refused.diagnostics)
+        found, explain = tuple(refused.diagnostics), False
     else:
         missing = next((path for path in files if not path.is_file()), None)
         if missing:
@@ -141,6 +163,9 @@ def check(files: Sequence[Path], root: Path, jobs: int, shape: str, keep_going: 
         found = tuple(diagnostic for diagnostic in found if diagnostic.path == found[0].path)
     if shape == "json":
         click.echo(json.dumps([asdict(diagnostic) for diagnostic in found], ensure_ascii=False, indent=1))
+    if explain:
+        for line in inspection.explained(reading, {path.resolve() for path in files}):
+            click.echo(line)
     for diagnostic in found if shape != "json" else ():
         click.echo(str(diagnostic) if shape == "text" else _github(diagnostic))
     sys.exit(1 if found else 0)
@@ -195,13 +220,16 @@ def serve(root: Path, host: str, port: int) -> None:
     from builder.project import open_project
     from builder.publish import serve as serve_site
 
+    def preview() -> Project:
+        return replace(open_project(root), output=".preview")  # site/ is what was published: writing does not touch it
+
     def rebuild() -> None:
         with _reporting(leave=False):
-            reading = pipeline.build(open_project(root))
+            reading = pipeline.build(preview())
             _say(_counted(reading))
 
     with _reporting():
-        project = open_project(root)
+        project = preview()
         rebuild()
         _say(f"http://{host}:{port}/ (Ctrl-C ends)")
         watched = [project.root / "seeds", project.root / "overrides", project.config]

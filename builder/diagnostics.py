@@ -33,14 +33,41 @@ RULES: dict[str, str] = {
     "record-missing": "A key that is needed is not there.",
     "record-value": "A value is of the wrong type or not one of those allowed.",
     "record-date": "A date is none. Write 2024-02-14, 2024-02 or 2024.",
+    "fact-country": "A code is no country’s. Write the two capital letters of ISO 3166-1: AM, GB, KZ.",
+    "fact-interval": "An event or a membership ends before it begins, or a country is listed twice with one status for "
+    "one time. Look up the dates; say in the earlier one when it ended (`to:`).",
+    "anachronism": "An essay names what was founded only after the essay’s date. Say in a note on these words what is "
+    "meant, or check the essay’s `date` and the entry’s `founded`.",
     "record-missing-body": "An entry has no definition. Write one sentence below the second `---`.",
     "entry-duplicate": "Two entries have one id (the file's name). Rename or merge them.",
     "entry-kind": "An entry lies in a folder that is no kind of entry.",
-    "alias-conflict": "Two entries claim one surface form. Mark it `when: introduced` or `when: never` in one of them.",
+    "alias-conflict": "Two entries claim one name or alias. Mark the alias `when: introduced` or `when: never` in one "
+    "of them; two entries of one name need names that tell them apart.",
+    "alias-common": "An alias is a common word, which texts use of many things. Write `when: introduced`, so that it "
+    "counts only after a full name in the same essay, or a longer form.",
+    "alias-short": "An alias is one letter. Write a longer form, or `when: never`, so that only the search knows it.",
+    "alias-many": "An entry has more than 200 aliases. Leave out what follows by rule (capitals, dots, “the”).",
+    "alias-ambiguous": "Words of the essay may mean either of two entries, and nothing in it tells which. Say in the "
+    "sidecar what they mean (`link: {ICC: icc}`), or that they are not to be linked (`nolink: [ICC]`).",
     "link-unknown": "A [name] in a note or an entry belongs to no entry of the glossary.",
-    "quote-missing": "The quoted words do not stand in the essay. Quote them as a reader sees them, without markup.",
+    "link-self": "A [name] in an entry leads to the entry itself. Write the name without brackets.",
+    "quote-missing": "Neither the quoted words nor words like them stand in the essay. Quote them as a reader sees "
+    "them, without markup, or remove what is said of them.",
+    "quote-changed": "The quoted words, or those around them, have changed. If those that are shown are meant, paste "
+    "them into the sidecar: an editor has to sign for it.",
+    "quote-moved": "The quoted words stand in other surroundings than the quotation tells. Paste the new ones.",
+    "quote-length": "A quotation is too short to mean one place, or too long. Quote the few words that matter.",
+    "note-duplicate": "Two notes are about the very same words. Make one of them, or quote what each is about.",
     "quote-ambiguous": "The quoted words stand more than once. Add `prefix:` or `suffix:`, or quote more words.",
     "reference-unknown": "A cross-reference leads to an essay that is not there.",
+    "address-lost": "An address that was published would lead nowhere. Add the suggested lines to the sidecar (for a "
+    "page, to collection.yml): under `moved:` where the words stand now, or under `removed:` why they are gone.",
+    "address-unknown": "An address under `moved:` leads to no block (or page), or back to itself. Lead it to one that "
+    "is there, or say under `moved:` or `removed:` what became of the one that it leads to.",
+    "address-live": "An address under `moved:` or `removed:` is that of a block (or page) that is there, or it stands "
+    "under both. Remove the line.",
+    "published-unreadable": "What was published cannot be read. Name a published site, its anchors.json, or `git:` "
+    "and a revision; `--against none` compares with nothing.",
     "term-unknown": "A term is named by an id or a name that no entry has.",
     "project-missing": "The folder is no collection: it has no seeds/collection.yml, or no mkdocs.yml to publish with.",
     "page-taken": "A page or file of yours in docs/ stands where the builder writes one. Rename or move yours.",
@@ -74,7 +101,7 @@ class Diagnostic:
     def __str__(self) -> str:
         path = self.path.translate(CONTROLS)
         told = f"{path}:{self.line}:{self.column}: {self.severity}[{self.rule}] {self.message}"
-        return f"{told}\n    {self.hint}" if self.hint else told
+        return "\n    ".join([told, *self.hint.splitlines()])
 
 
 class Refused(Exception):  # noqa: N818 - it is what happens to the build, not a fault of the program

@@ -15,6 +15,7 @@ Role = Literal[
     "caption", "pull-quote", "footnote", "bio", "citation", "source-note", "rights", "separator",
 ]  # fmt: skip
 Kind = Literal["organization", "court", "treaty", "concept", "institution", "place", "person", "event"]
+AnchorState = Literal["exact", "moved"]
 NoteKind = Literal["correction", "name", "context", "question", "translation"]
 
 
@@ -148,12 +149,16 @@ class Essay:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A surface form found in a text, with the ids of every term that claims it; `reason` says why it was not taken."""
+    """A surface form found in a text, with the ids of every term that claims it; `reason` says why it was not taken.
+
+    `undecided`: two entries claim it, and nothing in the essay tells which is meant.
+    """
 
     span: Span
     surface: str
     terms: tuple[str, ...]
     reason: str = ""
+    undecided: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,11 +174,23 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Note:
+    """An editors' note. `state` says how its quotation was found: moved, if in other surroundings than it tells."""
+
     span: Span
     number: int
     kind: NoteKind
     text: str
     sources: tuple[Source, ...]
+    state: AnchorState = "exact"
+
+
+@dataclass(frozen=True, slots=True)
+class OldAddress:
+    """An id that was published and is no more. It leads to the id `to`; where that is empty, `reason` says why not."""
+
+    id: str
+    to: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,9 +206,12 @@ class CrossReference:
 
 @dataclass(frozen=True, slots=True)
 class Annotations:
-    """The layers over one essay's text; each is sorted by span. Linked and named mentions are disjoint."""
+    """The layers over one essay's text; each is sorted by span. Linked and named mentions are disjoint.
+
+    `addresses` are those that led to blocks of the text before it was edited; they stand as the sidecar names them."""
 
     candidates: tuple[Candidate, ...] = ()
     mentions: tuple[Mention, ...] = ()
     notes: tuple[Note, ...] = ()
     references: tuple[CrossReference, ...] = ()
+    addresses: tuple[OldAddress, ...] = ()

@@ -15,7 +15,7 @@ from builder import facts, repairs, serialize
 from builder.concordance import Passage, by_date, concordance
 from builder.diagnostics import RULES
 from builder.glossary import KINDS, Glossary, Term
-from builder.model import Annotations, Block, CrossReference, Essay, Mention, Style
+from builder.model import Annotations, Block, CrossReference, Essay, Mention, OldAddress, Style
 from builder.records import CollectionRecord
 from builder.seeds import Seed
 
@@ -49,6 +49,7 @@ class Collection:
     glossary: Glossary
     essays: Essays
     seeds: Mapping[str, Seed]
+    addresses: tuple[OldAddress, ...] = ()  # of pages that are elsewhere now, or gone
 
 
 def render(collection: Collection) -> dict[str, str]:
@@ -66,6 +67,9 @@ def render(collection: Collection) -> dict[str, str]:
     for term in collection.glossary.terms.values():
         entry = _entry(collection, term, passages.get(term.id, ()), together.get(term.id, Counter()))
         pages[f"glossary/{term.id}.md"] = environment.get_template("entry.md").render(entry)
+    reasons = {page.id: page.reason for page in collection.addresses if not page.to}
+    for page in collection.addresses:
+        pages[f"{page.id}.md"] = environment.get_template("gone.md").render(_gone(collection, page, reasons))
     return pages
 
 
@@ -82,6 +86,7 @@ def _environment(collection: Collection) -> Environment:
         "spoken_date": facts.spoken_date,
         "country": facts.country,
         "front_matter": _front_matter,
+        "anchor": lambda name: Markup(serialize.anchor(name)),  # noqa: S704 - escaped by serialize
         "plain": lambda text: Markup(serialize.plain(text)),  # noqa: S704 - escaped by serialize
         "prose": lambda text, root: serialize.prose(text, collection.glossary, root),
         "language": lambda code: LANGUAGES.get(code, code),
@@ -134,11 +139,23 @@ def _essay(collection: Collection, essay: Essay, layers: Annotations) -> dict[st
         "references": [_reference(collection, essay, reference) for reference in layers.references],
         "strips": [_strip(terms[term], essay, held) for term, held in _often(mentions, terms)],
         "events": [{"term": term, "block": _first_block(essay, mentions[term.id])} for term in events],
-        "cards": [_card(terms[term], essay, mentions[term]) for term in linked],
+        "cards": [_card(terms[term], essay, mentions[term], collection.record.edition) for term in linked],
         "titled": any(block.role == "title" for block in essay.blocks),
         "mended": repairs.told(essay.repairs),
+        "gone": _removed(layers.addresses),
         "lost_links": any(_lost_its_address(essay, style) for style in essay.styles),
     }
+
+
+def _removed(addresses: Sequence[OldAddress]) -> list[dict[str, object]]:
+    """The reasons why blocks are gone, each with the addresses that lead to it."""
+    reasons: dict[str, list[str]] = {}
+    for stone in addresses:
+        if not stone.to:
+            reasons.setdefault(stone.reason, []).extend(
+                [stone.id, *(old.id for old in addresses if old.to == stone.id)]
+            )
+    return [{"reason": reason, "ids": ids} for reason, ids in reasons.items()]
 
 
 def _lost_its_address(essay: Essay, style: Style) -> bool:
@@ -190,12 +207,12 @@ def _first_block(essay: Essay, mentions: Sequence[Mention]) -> Block:
     return essay.block_at(mentions[0].span.start)
 
 
-def _card(term: Term, essay: Essay, mentions: Sequence[Mention]) -> dict[str, object]:
+def _card(term: Term, essay: Essay, mentions: Sequence[Mention], edition: str) -> dict[str, object]:
     blocks = list(dict.fromkeys(essay.block_at(mention.span.start) for mention in mentions))
     return {
         "term": term,
         "then": facts.summary(term, essay.date) if essay.date else "",
-        "since": facts.since(term, essay.date) if essay.date else [],
+        "since": facts.since(term, essay.date, edition) if essay.date else [],
         "count": len(mentions),
         "blocks": [block for block in blocks if block.number],
         "why": next(mention.reason for mention in mentions if mention.linked),
@@ -227,9 +244,14 @@ def _group(passages: Sequence[Passage]) -> dict[str, object]:
     essay = passages[0].essay
     lines = []
     for passage in sorted(passages, key=lambda passage: passage.sentence):
-        words = serialize.marked(essay.text, passage.sentence, [mention.span for mention in passage.mentions])
+        around = [serialize.marked(essay.text, span, ()) if span else "" for span in (passage.before, passage.after)]
         lines.append(
-            {"block": passage.block, "words": words, "named": any(mention.named for mention in passage.mentions)}
+            {
+                "block": passage.block,
+                "words": serialize.marked(essay.text, passage.sentence, [mention.span for mention in passage.mentions]),
+                "around": around if any(around) else [],
+                "named": any(mention.named for mention in passage.mentions),
+            }
         )
     return {"essay": essay, "lines": lines, "count": sum(len(passage.mentions) for passage in passages)}
 
@@ -291,6 +313,27 @@ def _main(collection: Collection, layers: Annotations, most: int = 6) -> Iterato
     organizations = (term for term in counted if terms[term].kind == "organization")
     for term in sorted(organizations, key=lambda term: (-counted[term], term))[:most]:
         yield terms[term]
+
+
+def _gone(collection: Collection, page: OldAddress, reasons: Mapping[str, str]) -> dict[str, object]:
+    """The page at an address that was left: where it is now, with a way on for every address of an essay's blocks."""
+    section, _, name = page.to.partition("/")
+    essay, layers = collection.essays.get(name, (None, Annotations())) if section == "essays" else (None, Annotations())
+    term = collection.glossary.terms.get(name) if section == "glossary" else None
+    blocks = essay.blocks if essay else ()
+    old: dict[str, list[str]] = {block.id: [] for block in blocks}
+    gone = [address for address in layers.addresses if address.to not in old]
+    for address in layers.addresses:
+        if address.to in old:
+            old[address.to].append(address.id)
+    return {
+        "to": "" if page.to in reasons else page.to,
+        "name": essay.title if essay else term.name if term else "",
+        "reason": page.reason or reasons.get(page.to, ""),
+        "blocks": [{"block": block, "old": old[block.id]} for block in blocks],
+        "gone": [address.id for address in gone],
+        "slug": name,
+    }
 
 
 def _index(collection: Collection, spoken: Mapping[str, int]) -> dict[str, object]:

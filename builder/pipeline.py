@@ -18,23 +18,26 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from builder import verify
+from builder import facts, verify
 from builder.crossrefs import cross_reference
 from builder.diagnostics import Diagnostic, Refused
 from builder.exports.annotations import annotations_jsonld
 from builder.exports.glossary import glossary_jsonld
-from builder.exports.indexes import anchors_json, links_json
+from builder.exports.indexes import links_json
 from builder.folders import replace_folder, write
-from builder.glossary import Form, Glossary, read_glossary
-from builder.linking import link
+from builder.forms import Form
+from builder.glossary import Glossary, read_glossary
+from builder.ledger import Published, lead, lost, published_by, vanished
+from builder.linking import ambiguous, link
 from builder.matching import Gazetteer
-from builder.model import Annotations, CrossReference, Essay
+from builder.model import Annotations, Candidate, CrossReference, Essay
 from builder.notes import anchor_notes, anchor_passages, anchor_references, sidecar_terms
 from builder.pages import Collection, Essays, render
 from builder.project import Project
 from builder.records import fold
 from builder.seeds import Seed, find_seeds, read_seed
 
+NOTHING = Published()
 FRESH = ".site-"  # folders in which a site is being made
 WAIT = 600  # seconds for another build of the same collection
 PARALLEL_FROM = 8  # essays; below, starting processes costs more than it gains
@@ -65,9 +68,19 @@ def _match_and_link(annotated: Annotated, context: Context) -> Annotated:
     if wrong:
         return replace(annotated, diagnostics=annotated.diagnostics + wrong)
     own = [Form(fold(surface), term, "always", "a form of this essay's") for surface, term in sidecar.link.items()]
-    gazetteer = context.gazetteer.knowing(own)
-    mentions, left = link(annotated.seed.essay, gazetteer, context.glossary, sidecar, context.project.collection.link)
-    return replace(annotated, layers=replace(annotated.layers, mentions=mentions, candidates=left))
+    gazetteers = (context.gazetteer, Gazetteer(own)) if own else (context.gazetteer,)
+    mentions, left = link(annotated.seed.essay, gazetteers, context.glossary, sidecar, context.project.collection.link)
+    layers = replace(annotated.layers, mentions=mentions, candidates=left)
+    unsure = (_ambiguous(annotated.seed, candidate) for candidate in ambiguous(left))
+    return replace(annotated, layers=layers, diagnostics=(*annotated.diagnostics, *unsure))
+
+
+def _ambiguous(seed: Seed, candidate: Candidate) -> Diagnostic:
+    terms = list(dict.fromkeys(candidate.terms))
+    message = f"“{candidate.surface}” is left alone, for it could be {' or '.join(terms)}"
+    choice = f"`link: {{{candidate.surface}: {terms[0]}}}` or `nolink: [{candidate.surface}]`"
+    hint = f"Say in {seed.document.path} which it is: {choice}."
+    return Diagnostic(seed.path, *seed.place(candidate.span.start), "alias-ambiguous", message, hint, "warning")
 
 
 def _anchor_notes(annotated: Annotated, context: Context) -> Annotated:
@@ -76,10 +89,27 @@ def _anchor_notes(annotated: Annotated, context: Context) -> Annotated:
     return replace(annotated, layers=layers, diagnostics=annotated.diagnostics + tuple(wrong))
 
 
+def _lead_on(annotated: Annotated, _: Context) -> Annotated:
+    seed = annotated.seed
+    assert seed.essay
+    live = {block.id for block in seed.essay.blocks}
+    addresses, wrong = lead(seed.sidecar.moved, seed.sidecar.removed, live, seed.document, "a block of the text")
+    layers = replace(annotated.layers, addresses=addresses)
+    return replace(annotated, layers=layers, diagnostics=annotated.diagnostics + tuple(wrong))
+
+
+def _find_anachronisms(annotated: Annotated, context: Context) -> Annotated:
+    layers = annotated.layers
+    found = facts.anachronisms(annotated.seed, layers.mentions, layers.notes, context.glossary)
+    return replace(annotated, diagnostics=(*annotated.diagnostics, *found))
+
+
 ESSAY_STAGES: tuple[tuple[str, Callable[[Annotated, Context], Annotated]], ...] = (
     # `read_seed` comes before these: bytes → paragraphs → blocks, the text that every layer is over.
     ("match and link", _match_and_link),  # after reading: forms are looked for in the text as a reader sees it
     ("anchor notes", _anchor_notes),  # likewise; notes and links do not touch each other
+    ("lead on", _lead_on),  # old addresses to the blocks that hold their words now
+    ("find anachronisms", _find_anachronisms),  # after the notes: one that says what is meant is the answer
 )
 
 
@@ -93,7 +123,7 @@ def annotate_one(path: Path, context: Context) -> Annotated:
 
 
 def _annotate_chunk(paths: list[Path], project: Project, glossary: Glossary) -> list[Annotated]:
-    context = Context(project, glossary, Gazetteer.of(glossary.forms))
+    context = Context(project, glossary, Gazetteer(glossary.forms))
     return [annotate_one(path, context) for path in paths]
 
 
@@ -107,6 +137,7 @@ class Reading:
     diagnostics: tuple[Diagnostic, ...] = ()
     files: Mapping[str, str] = field(default_factory=dict)
     changed: int = 0
+    published: Published = NOTHING  # what must still resolve
 
     @property
     def errors(self) -> list[Diagnostic]:
@@ -120,7 +151,11 @@ class Reading:
 
 def _glossary(reading: Reading) -> Reading:
     glossary, found = read_glossary(reading.project)
-    return replace(reading, collection=replace(reading.collection, glossary=glossary), diagnostics=tuple(found))
+    return replace(
+        reading,
+        collection=replace(reading.collection, glossary=glossary),
+        diagnostics=(*found, *facts.check_intervals(glossary)),
+    )
 
 
 def _essays(reading: Reading) -> Reading:
@@ -147,6 +182,21 @@ def _passages(reading: Reading) -> Reading:
         mentions = sorted((*layers.mentions, *pointed[slug]), key=lambda mention: (mention.span, mention.term))
         essays[slug] = (essay, replace(layers, mentions=tuple(mentions)))
     return reading.with_essays(essays, found)
+
+
+def _addresses(reading: Reading) -> Reading:
+    """What was published must be there, or the sidecars and collection.yml say what became of it."""
+    project, published = reading.project, reading.published
+    there = {f"essays/{path.stem}" for path in find_seeds(project)[0]}  # also those that could not be read
+    there |= {f"glossary/{path.stem}" for path in project.glossary.rglob("*.md")}
+    record, seeds = project.collection, reading.collection.seeds
+    pages, found = lead(record.moved, record.removed, there, project.document, "a page")
+    found += vanished(published, seeds, there, record, project.document)
+    for slug, seed in seeds.items():
+        former = [page.id.removeprefix("essays/") for page in pages if page.to == f"essays/{slug}"]
+        found += lost(published, seed, former)
+    collection = replace(reading.collection, addresses=pages)
+    return replace(reading, collection=collection, diagnostics=(*reading.diagnostics, *found))
 
 
 def _references(reading: Reading) -> Reading:
@@ -181,7 +231,11 @@ def _files(reading: Reading) -> Reading:
         )
     files["glossary.jsonld"] = glossary_jsonld(collection.glossary, collection.record)
     files["links.json"] = links_json(collection.essays)
-    files["anchors.json"] = anchors_json(collection.essays)
+    here = published_by(collection.essays, collection.glossary.terms, collection.addresses)
+    anchors = here.carrying(reading.published)
+    files["anchors.json"] = anchors.json()
+    for slug in anchors.texts.keys() - here.essays.keys():
+        files[f"essays/{slug}/text.txt"] = anchors.texts[slug] + "\n"
     return replace(reading, files=files)
 
 
@@ -204,7 +258,7 @@ def _publish(reading: Reading) -> Reading:
         fresh = Path(folder) / "site"
         publish(project.config, fresh, project.collection.edition)
         seeds = [reading.collection.seeds[slug] for slug in reading.collection.essays]
-        wrong = [*verify.site(fresh, seeds), *verify.safety(fresh), *verify.links(fresh)]
+        wrong = [*verify.site(fresh, seeds), *verify.safety(fresh), *verify.links(fresh), *verify.addresses(fresh)]
         if wrong:
             raise Refused(wrong)
         replace_folder(fresh, project.site.resolve(), Path(folder) / "before")
@@ -215,6 +269,7 @@ STAGES: tuple[tuple[str, Callable[[Reading], Reading]], ...] = (
     ("glossary", _glossary),  # first: to decide what a form means, an essay needs all entries
     ("essays", _essays),  # read, blocks, match, link, notes: each essay alone, so on all processors
     ("passages", _passages),  # entries quote essays, so all essays must have been read
+    ("addresses", _addresses),  # an essay may have moved to another's place, so likewise
     ("cross-reference", _references),  # compares the mentions of all essays
     ("pages", _files),  # needs everything that is shown; still only values
     ("verify", _verify),  # before anything is written
@@ -223,13 +278,14 @@ STAGES: tuple[tuple[str, Callable[[Reading], Reading]], ...] = (
 )
 
 
-def _run(project: Project, jobs: int, last: str, keep_going: bool = False) -> Reading:
+def _run(project: Project, jobs: int, last: str, keep_going: bool = False, published: Published = NOTHING) -> Reading:
     """Run the stages up to `last`. What is wrong with the seeds is all found before pages are made of them; with
-    `keep_going` they are made of the essays in which nothing is wrong."""
-    reading = Reading(project, jobs, Collection(project.collection, Glossary({}, (), {}), {}, {}))
+    `keep_going` they are made of the essays in which nothing is wrong, unless a published address would be lost."""
+    nothing = Collection(project.collection, Glossary({}, (), {}), {}, {})
+    reading = Reading(project, jobs, nothing, published=published)
     known = 0
     for name, stage in STAGES:
-        if name == "pages" and keep_going:
+        if name == "pages" and keep_going and not any(d.rule == "address-lost" for d in reading.errors):
             reading = _sound(reading)
             known = len(reading.errors)
         if name in ("pages", "write") and len(reading.errors) > known:
@@ -251,24 +307,28 @@ def _sound(reading: Reading) -> Reading:
         slug: (essay, replace(layers, references=tuple(r for r in layers.references if r.to_essay in kept)))
         for slug, (essay, layers) in kept.items()
     }
-    return reading.with_essays(essays, ())
+    pages = {f"essays/{slug}" for slug in kept} | {f"glossary/{term}" for term in reading.collection.glossary.terms}
+    pages |= reading.project.collection.removed.keys()
+    addresses = tuple(page for page in reading.collection.addresses if not page.to or page.to in pages)
+    collection = replace(reading.collection, addresses=addresses)
+    return replace(reading, collection=collection).with_essays(essays, ())
 
 
-def read(project: Project, jobs: int = 1) -> Reading:
+def read(project: Project, jobs: int = 1, published: Published = NOTHING) -> Reading:
     """Everything that the seeds say, and everything that is wrong with them. Writes nothing."""
-    return _run(project, jobs, "cross-reference")
+    return _run(project, jobs, "cross-reference", published=published)
 
 
-def annotate(project: Project, jobs: int = 1, keep_going: bool = False) -> Reading:
+def annotate(project: Project, jobs: int = 1, keep_going: bool = False, published: Published = NOTHING) -> Reading:
     """Seeds → docs/. Raises Refused with every finding, and then writes nothing."""
     with _alone(project):
-        return _run(project, jobs, "write", keep_going)
+        return _run(project, jobs, "write", keep_going, published)
 
 
-def build(project: Project, jobs: int = 1, keep_going: bool = False) -> Reading:
+def build(project: Project, jobs: int = 1, keep_going: bool = False, published: Published = NOTHING) -> Reading:
     """Seeds → docs/ → site/. Raises Refused with every finding; the last good site stays."""
     with _alone(project):
-        return _run(project, jobs, "publish", keep_going)
+        return _run(project, jobs, "publish", keep_going, published)
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from builder.diagnostics import Diagnostic, Refused
-from builder.documents import parse
+from builder.documents import Document, parse
 from builder.files import read_text
 from builder.records import CollectionRecord
 
@@ -17,6 +17,8 @@ class Project:
 
     root: Path
     collection: CollectionRecord
+    document: Document = Document("seeds/collection.yml", None)
+    output: str = "site"  # the folder that the site is made in
 
     @property
     def essays(self) -> Path:
@@ -32,7 +34,7 @@ class Project:
 
     @property
     def site(self) -> Path:
-        return self.root / "site"
+        return self.root / self.output
 
     @property
     def config(self) -> Path:
@@ -52,7 +54,7 @@ def open_project(root: Path) -> Project:
         message = f"No collection in {root.name or root}: seeds/collection.yml is not there"
         raise Refused([Diagnostic("seeds/collection.yml", 1, 1, "project-missing", message, hint)])
     text, found = read_text(path, "seeds/collection.yml", root)
-    record, _, wrong = parse(CollectionRecord, text, "seeds/collection.yml")
+    record, document, wrong = parse(CollectionRecord, text, "seeds/collection.yml")
     if record is None or found:
         raise Refused(found or wrong)
-    return Project(root, record)
+    return Project(root, record, document)

@@ -67,14 +67,24 @@ def essay_markdown(essay: Essay, layers: Annotations) -> str:
             if part.span.start < part.span.end:
                 clipped[index].append(part)
     pairs = zip(essay.blocks, clipped, strict=True)
+    anchors: dict[str, str] = {}
+    for old in layers.addresses:
+        anchors[old.to] = anchors.get(old.to, "") + anchor(old.id)
     return "\n\n".join(
-        _group(essay, WRAPPED.get(role, ""), list(group))
+        _group(essay, WRAPPED.get(role, ""), list(group), anchors)
         for role, group in groupby(pairs, key=lambda pair: pair[0].role)
     )
 
 
-def _group(essay: Essay, wrapper: str, pairs: Sequence[tuple[Block, Sequence[Layer]]]) -> str:
-    blocks = [_block(essay, block, layers) for block, layers in pairs]
+def anchor(name: str) -> str:
+    """An address that leads to where it stands, and shows nothing."""
+    return f"{tag('span', {'class': 'reader-was', 'id': name})}</span>"
+
+
+def _group(
+    essay: Essay, wrapper: str, pairs: Sequence[tuple[Block, Sequence[Layer]]], anchors: Mapping[str, str]
+) -> str:
+    blocks = [_block(essay, block, layers, anchors.get(block.id, "")) for block, layers in pairs]
     if not wrapper:
         return "\n\n".join(blocks)
     attributes = {"class": "reader-items", "role": "list"} if wrapper == "ul" else {"class": "reader-quotation"}
@@ -129,11 +139,11 @@ def _footnotes(essay: Essay) -> Iterator[Layer]:
             yield Layer(Span(end - 1, end), NOTE_RANK, "", "", f"{drawn}</a>")
 
 
-def _block(essay: Essay, block: Block, layers: Sequence[Layer]) -> str:
+def _block(essay: Essay, block: Block, layers: Sequence[Layer], anchors: str) -> str:
     attributes = {"id": block.id, "data-role": block.role, "class": f"reader-{block.role}"} | _place(essay, block)
     if block.role == "table":
-        return _table(essay, block, layers, attributes)
-    inner = inline(essay.text, block.span, layers)
+        return _table(essay, block, layers, attributes, anchors)
+    inner = anchors + inline(essay.text, block.span, layers)
     if block.marker:
         attributes["data-marker"] = block.marker
     if block.number is not None:
@@ -178,7 +188,7 @@ def _in_list(value: str) -> str:
     return re.sub(r"[^\w .•†‡()-]", "", value)
 
 
-def _table(essay: Essay, block: Block, layers: Sequence[Layer], attributes: Mapping[str, str]) -> str:
+def _table(essay: Essay, block: Block, layers: Sequence[Layer], attributes: Mapping[str, str], anchors: str) -> str:
     """Rows are parted by line feeds, cells by tabs; both stand between the elements, so that the text is the same."""
     ordered = sorted(layers, key=lambda layer: layer.span)
     starts = [layer.span.start for layer in ordered]
@@ -196,7 +206,7 @@ def _table(essay: Essay, block: Block, layers: Sequence[Layer], attributes: Mapp
             at = span.end + 1
         rows.append("<tr>" + "&#9;".join(cells) + "</tr>")
     frame = {"class": "reader-table-frame", "role": "region", "aria-label": "Table", "tabindex": "0"}
-    return f"{tag('div', frame)}{tag('table', attributes)}{'&#10;'.join(rows)}</table></div>"
+    return f"{tag('div', frame)}{anchors}{tag('table', attributes)}{'&#10;'.join(rows)}</table></div>"
 
 
 def _clip(layer: Layer, span: Span) -> Layer:

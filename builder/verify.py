@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from bisect import bisect_right
@@ -258,6 +259,20 @@ def links(folder: Path) -> Iterator[Diagnostic]:
                 yield Diagnostic(
                     name, 1, 1, "link-broken", f"A link leads to {href}, and there is no such place on that page"
                 )
+
+
+def addresses(folder: Path) -> Iterator[Diagnostic]:
+    """Check that every address that anchors.json lists is a place on its page."""
+    listed = json.loads((folder / "anchors.json").read_bytes())
+    for slug, value in listed.items():
+        page = folder / "essays" / slug / "index.html"
+        # An essay that has moved leads on from its old page, from every address of the new one.
+        blocks = listed.get(value.removeprefix("essays/")) if isinstance(value, str) else value
+        if isinstance(blocks, dict) and page.is_file():  # not of an essay that was left out of this build
+            ids = {node.attributes.get("id") for node in LexborHTMLParser(page.read_text("utf-8")).css("[id]")}
+            name = f"site/{page.relative_to(folder).as_posix()}"
+            for lost in sorted(blocks.keys() - ids):
+                yield Diagnostic(name, 1, 1, "link-broken", f"An address that is published, #{lost}, is no place there")
 
 
 def _target(page: Path, address: str) -> Path | None:

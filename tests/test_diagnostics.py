@@ -13,9 +13,11 @@ from builder.project import Project, open_project
 from builder.serialize import plain
 from tests.conftest import cases, sections
 
-# Tested where they arise: see test_verify.py, test_build.py, test_readers.py.
-ON_OUTPUT = {"text-changed", "link-broken", "html-unsafe", "publisher", "page-taken", "seed-large"}
-WARNINGS = {"seed-lost"}
+# Tested where they arise: see test_verify.py, test_build.py, test_readers.py, test_published.py.
+ON_OUTPUT = set(
+    "text-changed link-broken html-unsafe publisher page-taken seed-large address-lost published-unreadable".split()
+)
+WARNINGS = set("seed-lost anachronism link-self alias-ambiguous quote-moved note-duplicate".split())
 
 
 def prepared(path: Path, collection: Callable[..., Project]) -> Path:

@@ -1,4 +1,4 @@
-"""links.json (every candidate, linked or not, and why) and anchors.json (every id that is published)."""
+"""links.json: every candidate for a link, taken or not, and why."""
 
 from __future__ import annotations
 
@@ -37,8 +37,3 @@ def links_json(essays: Essays) -> str:
         ]
         listed[slug] = sorted(taken + left, key=lambda entry: (entry["start"], entry["end"]))
     return json.dumps(listed, ensure_ascii=False, indent=1) + "\n"
-
-
-def anchors_json(essays: Essays) -> str:
-    listed = {slug: sorted(block.id for block in essay.blocks) for slug, (essay, _) in essays.items()}
-    return json.dumps(listed, indent=1) + "\n"
