@@ -174,11 +174,11 @@ def _corrections(
     whole = join(paragraphs, BREAK)
     roles: list[tuple[int, Role]] = []
     for index, block in enumerate(sidecar.blocks):
-        span = quotations.find(whole.text, block)
-        if isinstance(span, Span):
-            roles.append((whole.seed_offset(span.start), block.role))
+        here = quotations.find(whole.text, block)
+        if isinstance(here, quotations.Found):
+            roles.append((whole.seed_offset(here.span.start), block.role))
         else:
-            found.append(document.diagnostic(span.rule, span.message, "blocks", index, "quote", hint=span.hint))
+            found.append(document.diagnostic(here.rule, here.message, "blocks", index, "quote", hint=here.hint))
     return tuple(roles)
 
 

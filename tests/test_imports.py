@@ -10,15 +10,16 @@ import pytest
 BUILDER = Path(__file__).parent.parent / "builder"
 # From the top to the bottom. A module may import those below it and no other.
 ORDER = """
-    __main__ cli inspection pipeline publish pages verify exports.annotations exports.glossary exports.indexes exports
-    serialize folders facts concordance crossrefs notes linking matching glossary seeds anchors blocks survey cues footnotes mending
+    __main__ cli published inspection suggestions pipeline publish pages verify exports.annotations exports.glossary
+    exports.indexes exports serialize folders facts concordance crossrefs notes linking meanings evidence longer_names
+    definitions matching glossary forms inflection ledger seeds anchors blocks survey cues footnotes mending
     addresses languages quotations readers.docx readers.markdown readers.front_matter readers.html readers.article
     readers.assembler readers.elements readers.parts readers.plain readers.layout readers.columns readers.lines readers.scraps
     readers.hyphens readers.writer readers cleaning project documents records decoding files repairs diagnostics words model
     __init__
 """.split()
 ONLY_IN = {
-    "mkdocs": "publish", "jinja2": "pages", "click": "cli", "markdown": "verify", "nh3": "verify", "ahocorasick_rs": "matching",
+    "mkdocs": "publish", "jinja2": "pages", "click": "cli", "markdown": "verify", "nh3": "verify", "daachorse": "matching", "pymorphy3": "inflection",
     "ftfy": "cleaning", "markdown_it": "readers.markdown", "trafilatura": "readers.article", "mammoth": "readers.docx",
 }  # fmt: skip
 
