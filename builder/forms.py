@@ -124,7 +124,7 @@ def _parted(text: str) -> Iterator[str]:
     """With a comma that is written or left out, and with “of the” for “of”."""
     if text.count(" ") >= 2 and "." not in text:
         yield text.replace(",", "")
-        if text.count(" ") >= 3 and text.isascii() and " of " not in text and "," not in text:
+        if text.isascii() and " of " not in text and "," not in text:
             yield ", ".join(text.rsplit(" ", 1))
         yield re.sub(r" of (?!the )", " of the ", text)
         yield text.replace(" of the ", " of ")
