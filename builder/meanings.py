@@ -43,6 +43,7 @@ class Meanings:
         self.link = {same(surface): term for surface, term in sidecar.link.items()}
         self.longer = LongerNames(essay, matches)
         self.evidence = evidence.gather(essay, matches, glossary)
+        self.starts = {match.span.start for match in matches}
         self.places = {match.span: index for index, match in enumerate(matches)}
         self.sure: dict[str, list[int]] = defaultdict(list)  # term → where it is meant for sure
         for match in matches:
@@ -137,12 +138,12 @@ class Meanings:
         return ", as this essay defines it" if defined else ""
 
     def _in_capitals(self, match: Match) -> bool:
-        """Whether the words next to it are in capitals too, as in a heading."""
+        """Whether the words next to it are in capitals too, as in a heading; another short form tells nothing."""
         text, span = self.essay.text, match.span
         before = WORD_BEFORE.search(text, max(span.start - 24, 0), span.start)
         after = WORD_AFTER.match(text, span.end)
-        loud = [word[1] == word[1].upper() for word in (before, after) if word]
-        return bool(loud) and all(loud)
+        words = [word for word in (before, after) if word and word.start(1) not in self.starts]
+        return bool(words) and all(word[1] == word[1].upper() for word in words)
 
     def _after_the(self, match: Match) -> bool:
         return self.essay.text[max(match.span.start - 4, 0) : match.span.start].casefold() == "the "

@@ -158,6 +158,7 @@ OTHERS = {
     ("IT IS SCO ALL OVER. And so on it went.", [], "capitals"),
     ("IT IS THE SCO SUMMIT. And the SCO met.", ["SCO", "SCO"], ""),
     ("The UN met. So they said LET UN BE. And DOES THE UN MEET, they asked.", ["UN", "UN"], "capitals"),
+    ("It was UN/SCO business, or SCO, UN and ICC business. So it went.", ["UN", "SCO", "SCO", "UN", "ICC"], ""),
     # An introduced form waits for evidence, and gives way to a rival.
     ("The Union met. Then the Eurasian Economic Union met. The Union was glad.", ["Eurasian Economic Union", "Union"], "after"),
     ("The European Union and the Eurasian Economic Union met. The Union was glad.", ["Eurasian Economic Union"], "European Union"),

@@ -61,3 +61,11 @@ def test_scraps(path: Path) -> None:
             for s in paragraph.styles
         ]
     assert "\n".join(told) == case["read as"].strip("\n")
+
+
+def test_a_line_that_leads_on_is_not_at_its_end() -> None:
+    text = "A Title\n\nBy Ann Author\n\nThe leaders of the Commonwealth of\nIndependent States met. It was so.\n"
+    draft = plain.read(text.encode(), Options(True))
+    assert [paragraph.text for paragraph in draft.paragraphs][-1] == (
+        "The leaders of the Commonwealth of Independent States met. It was so."
+    )

@@ -28,6 +28,9 @@ BODY = 25  # words; a longer group is running text, so the head is over
 SPACED = 0.12  # share of lines after a blank one, from which blank lines part paragraphs
 SLACK = 1  # columns by which a width may be misjudged
 INDENTED = 3  # columns more than the text, for a quotation that is set in
+LEADS_ON = re.compile(
+    r" (?:of|the|and|or|an?|in|to|for|on|at|by|with|from|between|against|into|than)$"
+)  # no line's end is meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +250,7 @@ def _broken(lines: Sequence[Line], page: _Page, started: bool) -> Iterator[Group
         ends = lambda one, two: not CLOSED.search(one.text) and not _goes_on(one, two)  # noqa: E731
         yield from (Group(tuple(run)) for run in split(lines, ends))
         return
-    for run in split(lines, lambda one, two: _short(one) != _short(two)):
+    for run in split(lines, lambda one, two: _short(one) != _short(two) and not LEADS_ON.search(one.text)):
         if started and _is_verse(run, page):
             yield Group(tuple(run), "verse", "short lines, broken where none had to be", kept=True)
         else:
@@ -255,10 +258,10 @@ def _broken(lines: Sequence[Line], page: _Page, started: bool) -> Iterator[Group
 
 
 def _goes_on(one: Line, two: Line) -> bool:
-    """Whether a line that was broken on purpose is not at its end: a small letter after it, a comma, or a heading in
-    capitals of two lines."""
+    """Whether a line that was broken on purpose is not at its end: a small letter after it, a comma, a word that
+    leads on, or a heading in capitals of two lines."""
     capitals = one.text.isupper() and two.text.isupper() and not two.text.startswith("BY ")
-    if two.text[0].islower() and not CLOSED.search(one.text):
+    if (two.text[0].islower() and not CLOSED.search(one.text)) or LEADS_ON.search(one.text):
         return True
     return _short(one) and (one.text.endswith((",", "-")) or (capitals and not CLOSED.search(one.text)))
 
