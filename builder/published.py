@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import io
 import subprocess
-import tarfile
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from builder import pipeline
@@ -66,10 +66,12 @@ def _of_revision(project: Project, revision: str) -> Published:
     """The seeds of a revision, read as they are read now. Nothing else of that revision is used, and nothing run."""
     name = f"{GIT}{revision}"
     commit = _git(project, name, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-    archive = _git(project, name, "archive", "--format=tar", commit.decode().strip(), "seeds")
+    files = list(_files(project, name, commit.decode().strip()))
     with tempfile.TemporaryDirectory(prefix="reader-") as folder:
-        with tarfile.open(fileobj=io.BytesIO(archive)) as packed:
-            packed.extractall(folder, [member for member in packed if member.isfile()], filter="data")
+        for path, content in files:
+            file = Path(folder, path)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content)
         try:
             then = open_project(Path(folder))
             collection = pipeline.read(then).collection
@@ -83,10 +85,26 @@ def _of_revision(project: Project, revision: str) -> Published:
     return known.carrying(Published(essays, entries))
 
 
-def _git(project: Project, name: str, *words: str) -> bytes:
+def _files(project: Project, name: str, commit: str) -> Iterator[tuple[str, bytes]]:
+    """The regular files under seeds/ of a commit. (`git archive` would leave out what .gitattributes says.)"""
+    digests: dict[str, str] = {}
+    for entry in filter(None, _git(project, name, "ls-tree", "-r", "-z", commit, "seeds/").split(b"\0")):
+        facts, _, path = entry.decode("utf-8", "surrogateescape").partition("\t")
+        mode, _, digest = facts.split()
+        if mode.startswith("100") and ".." not in Path(path).parts:
+            digests[path] = digest
+    told = io.BytesIO(_git(project, name, "cat-file", "--batch", asked="\n".join(digests.values()).encode()))
+    for path in digests:
+        size = int(told.readline().split()[-1])
+        yield path, told.read(size)
+        told.read(1)
+
+
+def _git(project: Project, name: str, *words: str, asked: bytes = b"") -> bytes:
+    """What git answers to a command in the collection's folder. Raises Refused where it fails."""
     try:
         command = ["git", "-C", str(project.root), *words]
-        return subprocess.run(command, capture_output=True, check=True, timeout=PATIENCE).stdout  # noqa: S603
+        return subprocess.run(command, input=asked, capture_output=True, check=True, timeout=PATIENCE).stdout  # noqa: S603
     except FileNotFoundError:
         raise _refused(name, "The program git is not there", "Install it, or compare with a site.") from None
     except subprocess.TimeoutExpired:

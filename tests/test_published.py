@@ -197,7 +197,7 @@ def git(project: Project, *words: str) -> None:
 
 def test_the_seeds_of_a_revision(collection: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     project = collection()
-    write(project.root, {"seeds/link": "x"})
+    write(project.root, {"seeds/link": "x", "seeds/.gitattributes": "*.txt export-ignore\n"})
     (project.root / "seeds" / "outside").symlink_to("/")
     for words in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "x"], ["tag", "published"]):
         git(project, *words)
@@ -206,6 +206,14 @@ def test_the_seeds_of_a_revision(collection: Make, monkeypatch: pytest.MonkeyPat
     result = run("check", project, "--against", "git:published")
     assert "“No more was said. The EL rose.”" in result.output and result.output.count("error[") == 1
     assert run("check", project, "--against", "git:unheard").exit_code == 1
+    # What today's builder cannot read was published all the same.
+    (project.essays / "odd-2024.txt").write_text(SEED)
+    (project.essays / "odd-2024.yml").write_text("tittle: x\n")
+    git(project, "add", "-A")
+    git(project, "commit", "-qm", "odd")
+    (project.essays / "odd-2024.txt").unlink()
+    (project.essays / "odd-2024.yml").unlink()
+    assert "essays/odd-2024" in run("check", project, "--against", "git:HEAD").output
     (project.root / "seeds/collection.yml").write_text("titel: x\n")
     git(project, "commit", "-qam", "broken")
     write(project.root, {"seeds/collection.yml": "title: T\ndescription: D\nedition: 2026\n"})
