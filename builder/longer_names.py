@@ -19,6 +19,7 @@ BEFORE = re.compile(rf"(?<![\w’'-])({NAME}) $")
 OF_SOMETHING = re.compile(rf" (?:of|for) (?:the )?{CAPITAL}\w*")
 OF_ANYTHING = re.compile(r" of (?:the )?\w+")
 ARTICLE = re.compile(r"(?i:article) \d+")
+OWNER = re.compile(r"\b(?i:its|whose|their|our|an|another) $")  # “a constitution, whose Article 5 …”
 TITLED: frozenset[Role] = frozenset({"title", "heading", "citation", "caption", "bio"})  # capitals tell little there
 TITLES = frozenset(
     "president premier chairman chancellor minister king queen prince princess pope saint mr mrs ms miss dr prof "
@@ -60,7 +61,8 @@ class LongerNames:
         if kind in ("place", "institution") and (state := STATES.match(text, span.end)):
             return match.surface + state[0]
         if ARTICLE.fullmatch(form.text):
-            return _told(match, OF_ANYTHING.match(text, span.end))
+            owner = OWNER.search(text, max(span.start - 10, 0), span.start)
+            return owner[0] + match.surface if owner else _told(match, OF_ANYTHING.match(text, span.end))
         if (kind == "institution" or form.when == "introduced") and kind != "person":
             return _told(match, OF_SOMETHING.match(text, span.end))
         if kind not in ("place", "person") or " " in match.surface or self.essay.block_at(span.start).role in TITLED:

@@ -176,6 +176,7 @@ OTHERS = {
     ("She flew to Moscow, Kazan and home. It was cold.", ["Moscow", "Kazan"], ""),
     ("A film by Elia Kazan was shown. It was long.", [], "Elia Kazan"),
     ("He read Article 4 of the code, then Article 4. It was so.", ["Article 4"], "Article 4 of"),
+    ("The constitution and its Article 4 fell. Then NATO read Article 4.", ["Article 4"], "its Article 4"),
     ("The City Hall of Rome and City Hall met. It was so.", ["City Hall"], "City Hall of Rome"),
     ("Mayor of Kazan, Soviet Kazan, Monday Kazan. It was so.", ["Kazan", "Kazan", "Kazan"], ""),
 ])  # fmt: skip
