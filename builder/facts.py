@@ -134,10 +134,12 @@ def _by_country(members: Iterable[Membership]) -> dict[str, list[tuple[int, Memb
 def _turns(intervals: Sequence[Membership], date: str) -> Iterator[tuple[str, Status | None, Status | None]]:
     """(day, status before, status after) of one country: beginnings that were to come at the date, and ends of what
     held then or later. An interval that takes up another goes on from it."""
-    for one in intervals:
-        others = [other for other in intervals if other is not one]
-        before = next((o.status for o in others if o.until and one.since and _same(o.until, one.since)), None)
-        after = [o for o in others if one.until and o.since and _same(one.until, o.since)]
+    # In their order: of two that both may follow the other (2001 to 2001) one comes last.
+    ordered = sorted(intervals, key=lambda one: (one.since or "", one.until or "9999"))
+    for index, one in enumerate(ordered):
+        earlier, coming = ordered[:index], ordered[index + 1 :]
+        before = next((o.status for o in earlier if o.until and one.since and _same(o.until, one.since)), None)
+        after = [o for o in coming if one.until and o.since and _same(one.until, o.since)]
         goes_on = any(o.status == one.status or later(o.since or "", date) for o in after)
         if one.since and later(one.since, date) and before != one.status:
             yield one.since, before, one.status

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from builder import facts
@@ -125,7 +125,11 @@ def test_what_a_card_tells_lies_between_the_essay_and_the_edition(members: list[
             assert day[:known] > date[:known]
 
 
+YEAR = {"country": "AM", "status": "member", "from": "2001", "to": "2001"}
+
+
 @given(MEMBERS, DATES, DATES)
+@example([{"country": "AM", "status": "member", "from": None, "to": "2001"}, YEAR, YEAR], "2001-05-02", "2002-01-01")
 def test_who_changes_between_two_dates_is_told(members: list[dict], date: str, edition: str) -> None:
     term = organization(members=members)
     assume(not list(facts.check_intervals(Glossary({"el": term}, (), {}))))  # others are refused
