@@ -30,7 +30,7 @@ TITLES = frozenset(
 ADJECTIVE = re.compile(r".*(?:ern|ist|ial|ian|ean|ish|ese|iet|ic|al|ous|ch)")
 DESCRIBES = re.compile(
     r".*(?:day|ary|ry)|(?i:north|south|east|west|new|old|greater|mainland|modern|inner|outer|upper|lower|post|pre|non|pro|anti|"
-    r"may|march|june|july|april|august|september|october|november|december|and|or|the)"
+    r"may|march|june|july|april|august|september|october|november|december|and|or|the|of|in|for|to|with|from|at|on|by)"
 )
 STATES = re.compile(  # after a comma, they tell a town from the one that it is named for
     r", (?:Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Hawaii|Idaho|Illinois|"

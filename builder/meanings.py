@@ -43,7 +43,6 @@ class Meanings:
         self.link = {same(surface): term for surface, term in sidecar.link.items()}
         self.longer = LongerNames(essay, matches)
         self.evidence = evidence.gather(essay, matches, glossary)
-        self.starts = {match.span.start for match in matches}
         self.places = {match.span: index for index, match in enumerate(matches)}
         self.sure: dict[str, list[int]] = defaultdict(list)  # term → where it is meant for sure
         for match in matches:
@@ -142,7 +141,7 @@ class Meanings:
         text, span = self.essay.text, match.span
         before = WORD_BEFORE.search(text, max(span.start - 24, 0), span.start)
         after = WORD_AFTER.match(text, span.end)
-        words = [word for word in (before, after) if word and word.start(1) not in self.starts]
+        words = [word for word in (before, after) if word and word.start(1) not in self.longer.starts]
         return bool(words) and all(word[1] == word[1].upper() for word in words)
 
     def _after_the(self, match: Match) -> bool:

@@ -178,6 +178,7 @@ OTHERS = {
     ("He read Article 4 of the code, then Article 4. It was so.", ["Article 4"], "Article 4 of"),
     ("The constitution and its Article 4 fell. Then NATO read Article 4.", ["Article 4"], "its Article 4"),
     ("The City Hall of Rome and City Hall met. It was so.", ["City Hall"], "City Hall of Rome"),
+    ("Then They Spoke In Kazan Of Peace and Of War. It was so, war and peace.", ["Kazan"], ""),
     ("Mayor of Kazan, Soviet Kazan, Monday Kazan. It was so.", ["Kazan", "Kazan", "Kazan"], ""),
 ])  # fmt: skip
 def test_meanings(collection: Make, body: str, linked: list[str], reason: str) -> None:
