@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from builder import suggestions
+from builder.annotating import Annotated, Context, annotate_one
 from builder.diagnostics import Refused
 from builder.glossary import Glossary, read_glossary
 from builder.matching import Gazetteer
 from builder.model import Candidate, Essay, Mention, Span
-from builder.pipeline import Annotated, Context, Reading, annotate_one
+from builder.pipeline import Reading
 from builder.project import Project, open_project
 from builder.records import CollectionRecord
 

@@ -1,4 +1,4 @@
-"""The order of things: `STAGES` for the collection, `ESSAY_STAGES` for each essay in it.
+"""The order of things: `STAGES` for the collection; `annotating.py` has those of each essay in it.
 
 A stage takes what the stages before it found and returns it with its own findings; it never stops at the first one.
 Effects (processes, files, the publisher) are in the last three; the rest are pure but for reading the seeds.
@@ -19,107 +19,26 @@ from pathlib import Path
 from filelock import FileLock
 
 from builder import facts, verify
+from builder.annotating import Annotated, Context, annotate_one
 from builder.crossrefs import cross_reference
 from builder.diagnostics import Diagnostic, Refused
 from builder.exports.annotations import annotations_jsonld
 from builder.exports.glossary import glossary_jsonld
 from builder.exports.indexes import links_json
 from builder.folders import replace_folder, write
-from builder.forms import Form
 from builder.glossary import Glossary, read_glossary
 from builder.ledger import Published, lead, lost, published_by, vanished
-from builder.linking import ambiguous, link
 from builder.matching import Gazetteer
-from builder.model import Annotations, Candidate, CrossReference, Essay
-from builder.notes import anchor_notes, anchor_passages, anchor_references, sidecar_terms
+from builder.model import Annotations, CrossReference, Essay
+from builder.notes import anchor_passages, anchor_references
 from builder.pages import Collection, Essays, render
 from builder.project import Project
-from builder.records import fold
-from builder.seeds import Seed, find_seeds, read_seed
+from builder.seeds import find_seeds
 
 NOTHING = Published()
 FRESH = ".site-"  # folders in which a site is being made
 WAIT = 600  # seconds for another build of the same collection
 PARALLEL_FROM = 8  # essays; below, starting processes costs more than it gains
-
-
-@dataclass(frozen=True)
-class Context:
-    """What every essay is read with: the same for all of them."""
-
-    project: Project
-    glossary: Glossary
-    gazetteer: Gazetteer
-
-
-@dataclass(frozen=True)
-class Annotated:
-    """One seed and the layers over its text (empty where it could not be read)."""
-
-    seed: Seed
-    layers: Annotations = Annotations()
-    diagnostics: tuple[Diagnostic, ...] = ()
-
-
-def _match_and_link(annotated: Annotated, context: Context) -> Annotated:
-    assert annotated.seed.essay
-    sidecar = annotated.seed.sidecar
-    wrong = tuple(sidecar_terms(annotated.seed, context.glossary))
-    if wrong:
-        return replace(annotated, diagnostics=annotated.diagnostics + wrong)
-    own = [Form(fold(surface), term, "always", "a form of this essay's") for surface, term in sidecar.link.items()]
-    gazetteers = (context.gazetteer, Gazetteer(own)) if own else (context.gazetteer,)
-    mentions, left = link(annotated.seed.essay, gazetteers, context.glossary, sidecar, context.project.collection.link)
-    layers = replace(annotated.layers, mentions=mentions, candidates=left)
-    unsure = (_ambiguous(annotated.seed, candidate) for candidate in ambiguous(left))
-    return replace(annotated, layers=layers, diagnostics=(*annotated.diagnostics, *unsure))
-
-
-def _ambiguous(seed: Seed, candidate: Candidate) -> Diagnostic:
-    terms = list(dict.fromkeys(candidate.terms))
-    message = f"“{candidate.surface}” is left alone, for it could be {' or '.join(terms)}"
-    choice = f"`link: {{{candidate.surface}: {terms[0]}}}` or `nolink: [{candidate.surface}]`"
-    hint = f"Say in {seed.document.path} which it is: {choice}."
-    return Diagnostic(seed.path, *seed.place(candidate.span.start), "alias-ambiguous", message, hint, "warning")
-
-
-def _anchor_notes(annotated: Annotated, context: Context) -> Annotated:
-    notes, wrong = anchor_notes(annotated.seed, context.glossary)
-    layers = replace(annotated.layers, notes=notes)
-    return replace(annotated, layers=layers, diagnostics=annotated.diagnostics + tuple(wrong))
-
-
-def _lead_on(annotated: Annotated, _: Context) -> Annotated:
-    seed = annotated.seed
-    assert seed.essay
-    live = {block.id for block in seed.essay.blocks}
-    addresses, wrong = lead(seed.sidecar.moved, seed.sidecar.removed, live, seed.document, "a block of the text")
-    layers = replace(annotated.layers, addresses=addresses)
-    return replace(annotated, layers=layers, diagnostics=annotated.diagnostics + tuple(wrong))
-
-
-def _find_anachronisms(annotated: Annotated, context: Context) -> Annotated:
-    layers = annotated.layers
-    found = facts.anachronisms(annotated.seed, layers.mentions, layers.notes, context.glossary)
-    return replace(annotated, diagnostics=(*annotated.diagnostics, *found))
-
-
-ESSAY_STAGES: tuple[tuple[str, Callable[[Annotated, Context], Annotated]], ...] = (
-    # `read_seed` comes before these: bytes → paragraphs → blocks, the text that every layer is over.
-    ("match and link", _match_and_link),  # after reading: forms are looked for in the text as a reader sees it
-    ("anchor notes", _anchor_notes),  # likewise; notes and links do not touch each other
-    ("lead on", _lead_on),  # old addresses to the blocks that hold their words now
-    ("find anachronisms", _find_anachronisms),  # after the notes: one that says what is meant is the answer
-)
-
-
-def annotate_one(path: Path, context: Context) -> Annotated:
-    """Read one essay and lay the annotations over it that need no other essay."""
-    seed = read_seed(context.project, path)
-    annotated = Annotated(seed, diagnostics=tuple(seed.diagnostics))
-    for _, stage in ESSAY_STAGES if seed.essay else ():
-        annotated = stage(annotated, context)
-    return annotated
 
 
 def _annotate_chunk(paths: list[Path], project: Project, glossary: Glossary) -> list[Annotated]:

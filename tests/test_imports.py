@@ -10,7 +10,7 @@ import pytest
 BUILDER = Path(__file__).parent.parent / "builder"
 # From the top to the bottom. A module may import those below it and no other.
 ORDER = """
-    __main__ cli published inspection suggestions pipeline publish pages verify exports.annotations exports.glossary
+    __main__ cli published inspection suggestions pipeline annotating publish pages verify exports.annotations exports.glossary
     exports.indexes exports serialize folders facts concordance crossrefs notes linking meanings evidence longer_names
     definitions matching glossary forms inflection ledger seeds anchors blocks survey cues footnotes mending
     addresses languages quotations readers.docx readers.markdown readers.front_matter readers.html readers.article
