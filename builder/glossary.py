@@ -190,7 +190,7 @@ def _conflicts(glossary: Glossary) -> Iterator[Diagnostic]:
             continue
         for mine, other in ((form, first), (first, form)):
             term = glossary.terms[mine.term]
-            aliases = [alias.text for alias in term.record.aliases]
+            aliases = [alias.text.removeprefix("the ") for alias in term.record.aliases]
             message = f"“{form.text}” is claimed by {glossary.terms[other.term].path} too"
             if form.text in aliases:
                 hint = "Mark it `when: introduced` or `when: never`."

@@ -243,3 +243,11 @@ def test_an_essay_that_says_what_it_means_is_not_ambiguous(collection: Make) -> 
     two = {"seeds/glossary/organization/two.md": ENTRY.format("Elder Lodge", "EL", "")}
     project = collection({**two, **essay("The Electric Light (EL) shone. Then EL went out.")})
     assert not pipeline.read(project).diagnostics and told(project) == []
+
+
+def test_an_alias_after_the_article_is_no_other_entrys(collection: Make) -> None:
+    courts = {
+        f"seeds/glossary/court/{name}.md": ENTRY.format(f"Court of {name}", "", "aliases: [the Long Bench]\n")
+        for name in ("one", "two")
+    }
+    assert [d.rule for d in pipeline.read(collection(courts)).errors] == ["alias-conflict"]
