@@ -27,7 +27,6 @@ SPELLINGS = (
     ("Labor", "Labour"), ("Program", "Programme"), ("organization", "organisation"), ("cooperation", "co-operation"),
 )  # fmt: skip
 SMALL = re.compile(r"(?<= )(?:of|and|the|for|on|in)(?= )")
-LEADING = re.compile(r"^the ", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,7 @@ class Meanings:
         self.quiet = {form.term for match in matches if not self.loud[match.span] for form in match.forms}
 
     def of(self, match: Match) -> Meaning:
+        """What one match means; the editor's word in the sidecar comes first."""
         surface = " ".join(match.surface.split())
         if same(surface) in self.nolink:
             return Meaning(None, "the sidecar says not to link it (nolink)")

@@ -86,7 +86,8 @@ def _of_revision(project: Project, revision: str) -> Published:
 
 
 def _files(project: Project, name: str, commit: str) -> Iterator[tuple[str, bytes]]:
-    """The regular files under seeds/ of a commit. (`git archive` would leave out what .gitattributes says.)"""
+    """The regular files under seeds/ of a commit. (`git archive` would leave out what .gitattributes says.) Raises
+    Refused where git lacks one."""
     digests: dict[str, str] = {}
     for entry in filter(None, _git(project, name, "ls-tree", "-r", "-z", commit, "seeds/").split(b"\0")):
         facts, _, path = entry.decode("utf-8", "surrogateescape").partition("\t")
@@ -95,8 +96,10 @@ def _files(project: Project, name: str, commit: str) -> Iterator[tuple[str, byte
             digests[path] = digest
     told = io.BytesIO(_git(project, name, "cat-file", "--batch", asked="\n".join(digests.values()).encode()))
     for path in digests:
-        size = int(told.readline().split()[-1])
-        yield path, told.read(size)
+        size = told.readline().split()[-1]
+        if not size.isdigit():
+            raise _refused(name, f"Git does not have {path} of it", "Fetch the whole repository, not a part.")
+        yield path, told.read(int(size))
         told.read(1)
 
 
