@@ -88,6 +88,7 @@ def _environment(collection: Collection) -> Environment:
         "front_matter": _front_matter,
         "anchor": lambda name: Markup(serialize.anchor(name)),  # noqa: S704 - escaped by serialize
         "plain": lambda text: Markup(serialize.plain(text)),  # noqa: S704 - escaped by serialize
+        "coded": serialize.coded,
         "prose": lambda text, root: serialize.prose(text, collection.glossary, root),
         "language": lambda code: LANGUAGES.get(code, code),
     }
