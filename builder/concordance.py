@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
 from sentencex import get_sentence_boundaries
 
 from builder.model import Annotations, Block, Essay, Mention, Span
+
+Essays = Mapping[str, tuple[Essay, Annotations]]  # by slug
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +27,14 @@ class Passage:
     after: Span | None
 
 
-def by_date(essays: Mapping[str, tuple[Essay, Annotations]]) -> list[tuple[Essay, Annotations]]:
+Places = Mapping[tuple[str, str], Passage]  # slug and block id → a passage there
+
+
+def by_date(essays: Essays) -> list[tuple[Essay, Annotations]]:
     return sorted(essays.values(), key=lambda pair: (pair[0].date, pair[0].slug))
 
 
-def concordance(essays: Mapping[str, tuple[Essay, Annotations]]) -> dict[str, list[Passage]]:
+def concordance(essays: Essays) -> dict[str, list[Passage]]:
     """Term id → its passages."""
     passages: dict[str, list[Passage]] = {}
     for essay, layers in by_date(essays):
@@ -70,3 +76,21 @@ def _around(sentences: Sequence[Span], block: tuple[int, int], span: Span) -> tu
     first = max(bisect_right(sentences, span.start, start, end, key=lambda sentence: sentence.start) - 1, start)
     last = min(bisect_left(sentences, span.end, first, end, key=lambda sentence: sentence.end), end - 1)
     return first, last
+
+
+def places(passages: Mapping[str, Sequence[Passage]]) -> dict[str, Places]:
+    return {term: {(one.essay.slug, one.block.id): one for one in held} for term, held in passages.items()}
+
+
+def together(essays: Mapping[str, tuple[Essay, Annotations]], main: Container[str]) -> dict[str, Counter[str]]:
+    """Term id → the terms of `main` that share blocks with it, and how many they share."""
+    shared: dict[str, Counter[str]] = {}
+    for essay, layers in essays.values():
+        spoken: dict[str, set[str]] = {}
+        for mention in layers.mentions:
+            spoken.setdefault(essay.block_at(mention.span.start).id, set()).add(mention.term)
+        for terms in spoken.values():
+            others = {term for term in terms if term in main}
+            for term in terms:
+                shared.setdefault(term, Counter()).update(others - {term})
+    return shared
