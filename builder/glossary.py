@@ -18,6 +18,7 @@ from builder.project import Project
 from builder.records import Alias, EntryRecord, fold
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
+MAIN_KINDS: tuple[Kind, ...] = ("organization", "court", "treaty", "concept")  # what a reader comes to look up
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 FRONT = re.compile(r"---[ \t]*\n(.*?\n)---[ \t]*(?:\n|\Z)", re.DOTALL)
 LINK = re.compile(r"\[([^\[\]\n]+)\]")
