@@ -5,7 +5,7 @@ ARCHIVES = $(BIN)/python -m pip download --quiet --disable-pip-version-check --n
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site serve test lint bench fuzz screens chromium lock clean
+.PHONY: help site serve test lint audit bench fuzz pictures screens browsers lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -16,19 +16,25 @@ site: .venv/site ## Build the site from the seeds into site/
 serve: .venv/site ## Build, show the site on this machine, and build again when something changes
 	$(BIN)/python -m builder serve
 
-test: .venv/dev .venv/vectors chromium ## Format, lint, types, and every test in a real Chromium
+test: .venv/dev .venv/vectors browsers ## Format, lint, types, and every test, in a real Chromium and Firefox
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: .venv/dev ## Format and mend what can be mended; then lint and types
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 	$(BIN)/mypy
 
-screens: site chromium ## Take the README's pictures anew
+screens: site browsers ## Take the README's pictures anew
 	$(BIN)/python -m tests.browser.screens
+
+pictures: .venv/dev browsers ## Take the pictures anew that the tests compare pages with; then look at them
+	$(BIN)/python -m pytest -n auto tests/browser/test_pictures.py --update-pictures
+
+audit: site .venv/audit/installed browsers ## Measure the built site: Lighthouse, the Nu HTML Checker, bytes (needs Node and Java)
+	$(BIN)/python -m tests.audit.audit
 
 bench: .venv/dev ## Measure how reading grows with the text, and matching beside others
 	$(BIN)/python -m tests.benchmarks.reading
@@ -38,8 +44,8 @@ fuzz: .venv/dev .venv/vectors ## Fuzz the readers for half an hour (installs ath
 	$(BIN)/python -m pip install --quiet atheris
 	mkdir -p .fuzz && $(BIN)/python -m tests.fuzz.readers .fuzz -max_total_time=1800 -timeout=20 -max_len=6000
 
-chromium: .venv/dev
-	@sh tests/browser/install-chromium.sh $(BIN)/python
+browsers: .venv/dev
+	@sh tests/browser/install-browsers.sh $(BIN)/python
 
 lock: .venv/dev ## Lock the requirements anew, with hashes
 	$(BIN)/python -m pip install --quiet uv
@@ -47,7 +53,7 @@ lock: .venv/dev ## Lock the requirements anew, with hashes
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
 
 clean: ## Remove what was generated, and the environment
-	rm -rf .venv .fuzz site .site-* .preview .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .fuzz .pictures site .site-* .preview .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 .venv/pyvenv.cfg:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; name it with: make PYTHON=python3.12 …")'
@@ -60,6 +66,11 @@ clean: ## Remove what was generated, and the environment
 .venv/vectors: .venv/pyvenv.cfg tests/vectors/requirements.txt
 	$(ARCHIVES) -r tests/vectors/requirements.txt
 	PIP_CONSTRAINT=tests/vectors/constraints.txt $(ARCHIVES) -r tests/vectors/requirements-old.txt
+	@touch $@
+
+.venv/audit/installed: .venv/pyvenv.cfg tests/audit/package.json tests/audit/package-lock.json tests/audit/.npmrc
+	@command -v npm >/dev/null && command -v java >/dev/null || { echo "make audit needs Node (with npm) and Java"; exit 1; }
+	mkdir -p $(@D) && cp tests/audit/package.json tests/audit/package-lock.json tests/audit/.npmrc $(@D) && cd $(@D) && npm ci --silent
 	@touch $@
 
 .venv/dev: .venv/pyvenv.cfg requirements-dev.txt

@@ -32,6 +32,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--update-golden", action="store_true", help="write what the code gives into tests/golden/; read the diff"
     )
+    parser.addoption("--update-pictures", action="store_true", help="take the pages' pictures anew; look at them")
 
 
 def sections(path: Path) -> dict[str, str]:

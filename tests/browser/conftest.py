@@ -1,4 +1,4 @@
-"""A real Chromium and the real site, served under a sub-path as a host would. Without a Chromium these tests fail."""
+"""Real browsers and the real site, served under a sub-path as a host would. Without the browsers these tests fail."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from builder.project import Project
 
@@ -30,11 +30,17 @@ class _Quiet(SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
-        yield chromium
-        chromium.close()
+def playwright() -> Iterator[Playwright]:
+    """One for all browsers of a run: a second would not start beside it."""
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
+    yield chromium
+    chromium.close()
 
 
 @contextmanager
@@ -53,6 +59,13 @@ def address(real: Project, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     (root / "reader").symlink_to(real.site)
     with serve(root) as host:
         yield f"{host}reader/"
+
+
+@pytest.fixture(scope="session")
+def lost(real: Project) -> Iterator[str]:
+    """The page for addresses that lead nowhere, at a host's root: its links start there, whatever the address was."""
+    with serve(real.site) as host:
+        yield f"{host}404.html"
 
 
 class Watched:

@@ -9,6 +9,7 @@ import shutil
 import sys
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.conftest import ARGUMENTS, serve
@@ -23,6 +24,7 @@ KINDS = {
     "entry": "glossary/cis/",
     "about": "about/",
 }
+MOST = 150 * 1024  # bytes of a picture of the README
 WIDTHS = {"wide": (1440, 1000), "medium": (820, 1000), "phone": (360, 740)}
 
 
@@ -41,13 +43,24 @@ def picture(
     page = context.new_page()
     page.goto(address, wait_until="networkidle")
     if card:
-        link = page.locator(f'a.reader-term[data-term="{card}"]').first
+        link = page.locator(f'p a.reader-term[data-term="{card}"]').first
         link.evaluate("link => scrollTo(0, link.getBoundingClientRect().top + scrollY - 330)")
         page.wait_for_timeout(300)
         link.hover()
-        page.wait_for_timeout(900)
+        page.locator(f"#card-{card}").wait_for()
+        page.wait_for_timeout(500)
     page.screenshot(path=target, full_page=whole)
     context.close()
+
+
+def lighter(file: Path) -> None:
+    """Keep a picture in as many colours as its bytes allow."""
+    whole = Image.open(file).convert("RGB")
+    for colours in (256, 128, 64, 32, 16):
+        whole.quantize(colours, dither=Image.Dither.NONE).save(file, optimize=True)
+        if file.stat().st_size <= MOST:
+            return
+    sys.exit(f"{file.name} is larger than {MOST // 1024} KB in 16 colours.")
 
 
 def main(folder: str = "") -> None:
@@ -61,11 +74,13 @@ def main(folder: str = "") -> None:
                     for scheme in ("light", "dark"):
                         picture(browser, host + path, screens / f"{name}-{width}-{scheme}.png", size, scheme)
         else:
-            picture(
-                browser, f"{host}essays/pomeranz-2024/", screens / "essay-wide.png", (1440, 900), "light", card="cis"
-            )
-            picture(browser, f"{host}essays/pomeranz-2024/", screens / "essay-phone.png", (390, 780), "dark")
-            picture(browser, f"{host}glossary/csto/", screens / "entry-wide.png", (1440, 900), "light")
+            essay, entry = f"{host}essays/pomeranz-2024/", f"{host}glossary/csto/"
+            picture(browser, essay, screens / "essay-wide.png", (1440, 900), "light", card="cis")
+            picture(browser, essay, screens / "essay-phone.png", (390, 780), "dark")
+            picture(browser, entry, screens / "entry-wide.png", (1440, 900), "light")
+            picture(browser, host, screens / "home-wide.png", (1440, 900), "light")
+            for file in screens.glob("*.png"):
+                lighter(file)
         browser.close()
 
 
