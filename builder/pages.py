@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 import yaml
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from builder import facts, repairs, serialize
-from builder.concordance import Passage, by_date, concordance
+from builder import concordance, entries, facts, repairs, serialize, showcase
+from builder.cards import cards
+from builder.concordance import Essays
 from builder.diagnostics import RULES
-from builder.glossary import KINDS, Glossary, Term
+from builder.glossary import KINDS, MAIN_KINDS, Glossary, Term
 from builder.model import Annotations, Block, CrossReference, Essay, Mention, OldAddress, Style
 from builder.records import CollectionRecord
 from builder.seeds import Seed
+from builder.showcase import shorten
+from builder.specimen import specimen
 
-WORDS_A_MINUTE = 230  # silent reading of English non-fiction: Brysbaert 2019, 238 words a minute, notes aside
 NOTE_WORDS = {
     "correction": "Correction",
     "name": "Name",
@@ -31,14 +32,9 @@ KIND_WORDS = {
     "organization": "Organizations", "court": "Courts", "treaty": "Treaties", "concept": "Concepts",
     "institution": "Institutions", "place": "Places", "person": "Persons", "event": "Events",
 }  # fmt: skip
-RELATED = 8  # entries shown as related
-NEWEST = 6  # essays on the first page; the others are on the list
+CONTENTS = 3  # the deepest headings that are listed
 STRIPS = 10  # at most, for one essay
-STRIP_KINDS = ("organization", "court", "treaty", "concept")
 LANGUAGES = {"ru": "Russian", "fr": "French", "de": "German", "tr": "Turkish", "uk": "Ukrainian", "zh": "Chinese"}
-
-
-Essays = Mapping[str, tuple[Essay, Annotations]]
 
 
 @dataclass(frozen=True)
@@ -54,18 +50,25 @@ class Collection:
 
 def render(collection: Collection) -> dict[str, str]:
     """Paths under docs/ → Markdown."""
-    passages = concordance(collection.essays)
-    together = _together(collection)
-    spoken = {term: sum(len(passage.mentions) for passage in held) for term, held in passages.items()}
+    passages = concordance.concordance(collection.essays)
+    places = concordance.places(passages)
+    main = {term.id for term in collection.glossary.terms.values() if term.kind in MAIN_KINDS}
+    together = concordance.together(collection.essays, main)
+    spoken = Counter({term: sum(len(passage.mentions) for passage in held) for term, held in passages.items()})
     environment = _environment(collection)
     pages = {"index.md": environment.get_template("home.md").render(_home(collection, spoken))}
-    pages["essays/index.md"] = environment.get_template("essays.md").render(_list(collection))
-    pages["glossary/index.md"] = environment.get_template("glossary.md").render(_index(collection, spoken))
+    pages["essays/index.md"] = environment.get_template("essays.md").render(
+        years=showcase.by_year(collection.essays, collection.glossary), all=len(collection.essays)
+    )
+    pages["glossary/index.md"] = environment.get_template("glossary.md").render(
+        groups=showcase.index(collection.glossary), spoken=spoken, entries=len(collection.glossary.terms)
+    )
     pages["rules.md"] = environment.get_template("rules.md").render(rules=RULES)
     for slug, (essay, layers) in collection.essays.items():
         pages[f"essays/{slug}.md"] = environment.get_template("essay.md").render(_essay(collection, essay, layers))
     for term in collection.glossary.terms.values():
-        entry = _entry(collection, term, passages.get(term.id, ()), together.get(term.id, Counter()))
+        related = entries.related(term.id, together.get(term.id, {}), places)
+        entry = entries.entry(term, passages.get(term.id, ()), related, collection.glossary, collection.record.edition)
         pages[f"glossary/{term.id}.md"] = environment.get_template("entry.md").render(entry)
     reasons = {page.id: page.reason for page in collection.addresses if not page.to}
     for page in collection.addresses:
@@ -89,10 +92,17 @@ def _environment(collection: Collection) -> Environment:
         "anchor": lambda name: Markup(serialize.anchor(name)),  # noqa: S704 - escaped by serialize
         "plain": lambda text: Markup(serialize.plain(text)),  # noqa: S704 - escaped by serialize
         "coded": serialize.coded,
-        "prose": lambda text, root: serialize.prose(text, collection.glossary, root),
+        "shorten": shorten,
+        "prose": lambda text, root, carded=(): serialize.prose(text, collection.glossary, root, carded),
         "language": lambda code: LANGUAGES.get(code, code),
     }
-    environment.globals |= {"collection": collection.record, "kinds": KIND_WORDS, "note_words": NOTE_WORDS}
+    environment.globals |= {
+        "collection": collection.record,
+        "kinds": KIND_WORDS,
+        "note_words": NOTE_WORDS,
+        "long": serialize.LONG,
+    }
+    environment.globals["status_words"] = entries.STATUS_WORDS
     return environment
 
 
@@ -112,10 +122,6 @@ def _escaped(value: object) -> object:
     return str(escape(value)) if isinstance(value, str) else value
 
 
-def minutes(essay: Essay) -> int:
-    return max(1, round(len(essay.text.split()) / WORDS_A_MINUTE))
-
-
 # ---------------------------------------------------------------------------------------------------------- essay page
 
 
@@ -124,7 +130,7 @@ def _essay(collection: Collection, essay: Essay, layers: Annotations) -> dict[st
     mentions: dict[str, list[Mention]] = {}
     for mention in layers.mentions:
         mentions.setdefault(mention.term, []).append(mention)
-    linked = sorted({mention.term for mention in layers.mentions if mention.linked})
+    shown = cards(essay, layers, collection.glossary, collection.record.edition)
     events = sorted(
         (terms[term] for term in mentions if terms[term].kind == "event"),
         key=lambda term: (term.record.date or "", term.id),
@@ -133,14 +139,18 @@ def _essay(collection: Collection, essay: Essay, layers: Annotations) -> dict[st
         "essay": essay,
         "unsure": collection.seeds[essay.slug].sidecar.unsure,
         "byline": ", ".join(author.name for author in essay.authors),
-        "description": _standfirst(essay),
+        "description": showcase.standfirst(essay),
         "body": Markup(serialize.essay_markdown(essay, layers)),  # noqa: S704 - escaped by serialize
-        "minutes": minutes(essay),
+        "minutes": showcase.minutes(essay),
         "notes": [{"note": note, "block": essay.block_at(note.span.start)} for note in layers.notes],
         "references": [_reference(collection, essay, reference) for reference in layers.references],
         "strips": [_strip(terms[term], essay, held) for term, held in _often(mentions, terms)],
         "events": [{"term": term, "block": _first_block(essay, mentions[term.id])} for term in events],
-        "cards": [_card(terms[term], essay, mentions[term], collection.record.edition) for term in linked],
+        "top": next((block.id for block in essay.blocks if block.role == "title"), essay.blocks[0].id),
+        "words": lambda block: essay.words(block.span),
+        "contents": [block for block in essay.blocks if block.role == "heading" and block.level <= CONTENTS],
+        "cards": shown,
+        "carded": {card.term.id for card in shown},
         "titled": any(block.role == "title" for block in essay.blocks),
         "mended": repairs.told(essay.repairs),
         "gone": _removed(layers.addresses),
@@ -150,12 +160,13 @@ def _essay(collection: Collection, essay: Essay, layers: Annotations) -> dict[st
 
 def _removed(addresses: Sequence[OldAddress]) -> list[dict[str, object]]:
     """The reasons why blocks are gone, each with the addresses that lead to it."""
+    older: dict[str, list[str]] = {}
+    for old in addresses:
+        older.setdefault(old.to, []).append(old.id)
     reasons: dict[str, list[str]] = {}
     for stone in addresses:
         if not stone.to:
-            reasons.setdefault(stone.reason, []).extend(
-                [stone.id, *(old.id for old in addresses if old.to == stone.id)]
-            )
+            reasons.setdefault(stone.reason, []).extend([stone.id, *older.get(stone.id, ())])
     return [{"reason": reason, "ids": ids} for reason, ids in reasons.items()]
 
 
@@ -164,35 +175,26 @@ def _lost_its_address(essay: Essay, style: Style) -> bool:
     return (style.tag == "a" and not style.href) or (style.tag == "u" and essay.path.endswith(".txt"))
 
 
-def _standfirst(essay: Essay) -> str:
-    """The standfirst, or the first words of the text, as plain text."""
-    block = next((b for b in essay.blocks if b.role == "standfirst"), None) or next(
-        (b for b in essay.blocks if b.role == "paragraph"), None
-    )
-    return shorten(essay.words(block.span), 240) if block else ""
-
-
-def shorten(text: str, limit: int) -> str:
-    """The text, cut at a word where it is longer than `limit` characters."""
-    return text if len(text) <= limit else f"{text[:limit].rsplit(' ', 1)[0].rstrip(',;:–—- ')} …"
-
-
 def _reference(collection: Collection, essay: Essay, reference: CrossReference) -> dict[str, object]:
     other = collection.essays[reference.to_essay][0]
     block = other.block_at(reference.to_span.start)
     words = other.words(reference.to_span) if reference.explicit else shorten(other.words(block.span), 140)
+    within = [reference.to_span] if reference.explicit else []
     return {
         "reference": reference,
         "block": essay.block_at(reference.span.start),
         "other": other,
         "to": block,
         "words": words,
+        "passage": serialize.marked(other.text, block.span, within),
     }
 
 
 def _often(mentions: Mapping[str, Sequence[Mention]], terms: Mapping[str, Term]) -> list[tuple[str, Sequence[Mention]]]:
     """The terms of an essay worth a strip, the most mentioned first: a single mention shows no pattern."""
-    told = [(term, held) for term, held in mentions.items() if terms[term].kind in STRIP_KINDS and len(held) > 1]
+    seen: dict[str, Sequence[Mention]]
+    seen = {term: [m for m in held if m.named or m.linked] for term, held in mentions.items()}  # what the page can show
+    told = [(term, held) for term, held in seen.items() if terms[term].kind in MAIN_KINDS and len(held) > 1]
     return sorted(told, key=lambda pair: (-len(pair[1]), pair[0]))[:STRIPS]
 
 
@@ -208,112 +210,21 @@ def _first_block(essay: Essay, mentions: Sequence[Mention]) -> Block:
     return essay.block_at(mentions[0].span.start)
 
 
-def _card(term: Term, essay: Essay, mentions: Sequence[Mention], edition: str) -> dict[str, object]:
-    blocks = list(dict.fromkeys(essay.block_at(mention.span.start) for mention in mentions))
-    return {
-        "term": term,
-        "then": facts.summary(term, essay.date) if essay.date else "",
-        "since": facts.since(term, essay.date, edition) if essay.date else [],
-        "count": len(mentions),
-        "blocks": [block for block in blocks if block.number],
-        "why": next(mention.reason for mention in mentions if mention.linked),
-    }
-
-
-# ---------------------------------------------------------------------------------------------------------- entry page
-
-
-def _entry(collection: Collection, term: Term, held: Sequence[Passage], together: Counter[str]) -> dict[str, object]:
-    terms = collection.glossary.terms
-    related = sorted(together, key=lambda other: (-together[other], other))[:RELATED]
-    return {
-        "term": term,
-        "names": [] if term.kind == "event" else list(term.names),
-        "description": str(serialize.prose(term.definition, collection.glossary, "").striptags()),
-        "groups": [_group(list(group)) for _, group in groupby(held, key=lambda passage: passage.essay.slug)],
-        "count": sum(len(passage.mentions) for passage in held),
-        "as_written": _as_written(collection, held),
-        "standings": facts.standings(term.record.members, collection.record.edition),
-        "members": sorted(term.record.members, key=lambda m: (m.since or "9999", facts.country(m.country))),
-        "related": [{"term": terms[other], "shared": together[other]} for other in related],
-        "about": [terms[name] for name in term.record.about if name in terms],
-    }
-
-
-def _group(passages: Sequence[Passage]) -> dict[str, object]:
-    """The passages of one essay."""
-    essay = passages[0].essay
-    lines = []
-    for passage in sorted(passages, key=lambda passage: passage.sentence):
-        around = [serialize.marked(essay.text, span, ()) if span else "" for span in (passage.before, passage.after)]
-        lines.append(
-            {
-                "block": passage.block,
-                "words": serialize.marked(essay.text, passage.sentence, [mention.span for mention in passage.mentions]),
-                "around": around if any(around) else [],
-                "named": any(mention.named for mention in passage.mentions),
-            }
-        )
-    return {"essay": essay, "lines": lines, "count": sum(len(passage.mentions) for passage in passages)}
-
-
-def _as_written(collection: Collection, passages: Sequence[Passage]) -> list[tuple[str, int]]:
-    """The surface forms in the essays, the most frequent first."""
-    counted = Counter(p.essay.words(mention.span) for p in passages for mention in p.mentions if mention.named)
-    return sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
-
-
-def _together(collection: Collection) -> dict[str, Counter[str]]:
-    """Term id → the terms of the main kinds that share paragraphs with it, and how many they share."""
-    shared: dict[str, Counter[str]] = {}
-    for essay, layers in collection.essays.values():
-        spoken: dict[str, set[str]] = {}
-        for mention in layers.mentions:
-            spoken.setdefault(essay.block_at(mention.span.start).id, set()).add(mention.term)
-        for terms in spoken.values():
-            main = {term for term in terms if collection.glossary.terms[term].kind in STRIP_KINDS}
-            for term in terms:
-                shared.setdefault(term, Counter()).update(main - {term})
-    return shared
-
-
 # --------------------------------------------------------------------------------------------------------- other pages
 
 
 def _home(collection: Collection, spoken: Mapping[str, int]) -> dict[str, object]:
-    terms = [term for term in collection.glossary.terms.values() if term.kind in STRIP_KINDS]
-    often = sorted(terms, key=lambda term: (-spoken.get(term.id, 0), term.id))[:12]
-    listed = list(reversed(by_date(collection.essays)))[:NEWEST]
+    glossary = collection.glossary
+    newest = showcase.newest(collection.essays)[: len(showcase.ROOMS)]
+    kinds = Counter(term.kind for term in glossary.terms.values())
     return {
-        "essays": [_listed(collection, essay, layers) for essay, layers in listed],
+        "essays": [showcase.listed(*pair, glossary, room) for pair, room in zip(newest, showcase.ROOMS, strict=False)],
         "all": len(collection.essays),
-        "often": [{"term": term, "count": spoken.get(term.id, 0)} for term in often],
-        "notes": sum(len(layers.notes) for _, layers in collection.essays.values()),
-        "entries": len(collection.glossary.terms),
-        "passages": sum(spoken.values()),
+        "specimen": specimen(collection.essays, glossary),
+        "rows": showcase.rows(showcase.spoken_of(glossary, spoken), newest[: showcase.STRIPS][::-1], spoken),
+        "counts": [(kind, kinds[kind]) for kind in KINDS if kinds[kind]],
+        "entries": len(glossary.terms),
     }
-
-
-def _list(collection: Collection) -> dict[str, object]:
-    return {"essays": [_listed(collection, essay, layers) for essay, layers in by_date(collection.essays)]}
-
-
-def _listed(collection: Collection, essay: Essay, layers: Annotations) -> dict[str, object]:
-    return {
-        "essay": essay,
-        "standfirst": _standfirst(essay),
-        "minutes": minutes(essay),
-        "notes": len(layers.notes),
-        "terms": list(_main(collection, layers)),
-    }
-
-
-def _main(collection: Collection, layers: Annotations, most: int = 6) -> Iterator[Term]:
-    counted = Counter(mention.term for mention in layers.mentions if mention.named)
-    terms = collection.glossary.terms
-    organizations = (term for term in counted if terms[term].kind == "organization")
-    for term in sorted(organizations, key=lambda term: (-counted[term], term))[:most]:
-        yield terms[term]
 
 
 def _gone(collection: Collection, page: OldAddress, reasons: Mapping[str, str]) -> dict[str, object]:
@@ -335,17 +246,3 @@ def _gone(collection: Collection, page: OldAddress, reasons: Mapping[str, str]) 
         "gone": [address.id for address in gone],
         "slug": name,
     }
-
-
-def _index(collection: Collection, spoken: Mapping[str, int]) -> dict[str, object]:
-    groups = []
-    for kind in KINDS:
-        terms = [term for term in collection.glossary.terms.values() if term.kind == kind]
-        if terms:
-            terms.sort(
-                key=lambda term: (
-                    (term.record.date or "", term.id) if kind == "event" else (term.name.casefold(), term.id)
-                )
-            )
-            groups.append({"kind": kind, "terms": [{"term": term, "count": spoken.get(term.id, 0)} for term in terms]})
-    return {"groups": groups}

@@ -20,6 +20,7 @@ from filelock import FileLock
 
 from builder import facts, verify
 from builder.annotating import Annotated, Context, annotate_one
+from builder.concordance import Essays
 from builder.crossrefs import cross_reference
 from builder.diagnostics import Diagnostic, Refused
 from builder.exports.annotations import annotations_jsonld
@@ -31,7 +32,7 @@ from builder.ledger import Published, lead, lost, published_by, vanished
 from builder.matching import Gazetteer
 from builder.model import Annotations, CrossReference, Essay
 from builder.notes import anchor_passages, anchor_references
-from builder.pages import Collection, Essays, render
+from builder.pages import Collection, render
 from builder.project import Project
 from builder.seeds import find_seeds
 

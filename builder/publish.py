@@ -16,6 +16,7 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 from mkdocs.livereload import LiveReloadServer
+from rjsmin import jsmin
 
 from builder.diagnostics import Diagnostic, Refused
 
@@ -34,6 +35,7 @@ class _Warnings(logging.Handler):
 def publish(config: Path, site: Path, edition: str) -> None:
     """Build the site of `config` into the folder `site`. Raises Refused with whatever MkDocs warned of.
 
+    The reader's own scripts are published without comments and indentation.
     `edition` (ISO) dates the sitemap and the archives, so that a build tomorrow gives the same bytes.
     """
     day = datetime.date.fromisoformat((edition + "-01-01")[:10])
@@ -48,6 +50,8 @@ def publish(config: Path, site: Path, edition: str) -> None:
         logger.removeHandler(warnings)
     if warnings.messages:
         raise Refused([Diagnostic(config.name, 1, 1, "publisher", message) for message in warnings.messages])
+    for script in (site / "assets").glob("*.js"):  # the reader's own; the theme's have a folder of theirs
+        script.write_text(jsmin(script.read_text("utf-8")), "utf-8")
 
 
 class _Server(LiveReloadServer):

@@ -8,9 +8,10 @@ elements are plain HTML. So what this module writes is at once safe Markdown and
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, groupby, pairwise
 
@@ -23,9 +24,13 @@ ACTIVE = re.compile(r"[\\`*_{}\[\]<>&~^=|$:!#\"@\n]")
 IN_VALUES = re.compile(r"[\\`*_{}\[\]<>&~^\"'\n]")
 OPENING = re.compile(r"(\d*)([-+.)])")  # at the start of a line these begin a list, a rule or a heading
 EMPHASIS = re.compile(r"\*([^*\n]+)\*")
+RUNNING = ("paragraph", "list-item", "quote", "footnote", "standfirst", "pull-quote", "bio")
+ACRONYM = re.compile(r"(?<![\w.&’'-])(?<![A-Z] )[A-Z]{3,6}(?![\w&-])(?! [A-Z]{2})")
 WRAPPED = {"list-item": "ul", "quote": "blockquote"}  # roles of which several in a row stand in one element
 LINK_RANK, MENTION_RANK, NOTE_RANK, STYLE_RANK = range(4)
 HEAD = ("title", "byline", "dateline", "standfirst")
+LONG = 90  # characters of a title that is set smaller
+DASHES = {"-": "hyphen", "–": "dash", "—": "dash"}
 HIDDEN = {"aria-hidden": "true", "data-search-exclude": "true"}
 
 
@@ -106,9 +111,13 @@ def _layers(essay: Essay, annotations: Annotations) -> Iterator[Layer]:
         elif style.href:
             yield Layer(style.span, LINK_RANK, tag("a", {"href": style.href, "rel": "noopener"}), "</a>")
     yield from _footnotes(essay)
+    yield from _acronyms(essay)
     for mention in annotations.mentions:
         if mention.linked:
-            link = {"class": "reader-term", "data-term": mention.term, "href": f"../../glossary/{mention.term}/"}
+            link = {
+                "class": "reader-term", "data-term": mention.term, "href": f"../../glossary/{mention.term}/",
+                "data-card": f"card-{mention.term}",
+            }  # fmt: skip
             yield Layer(mention.span, LINK_RANK, tag("a", link), "</a>")
         elif mention.named:
             yield Layer(
@@ -125,6 +134,14 @@ def _layers(essay: Essay, annotations: Annotations) -> Iterator[Layer]:
             "data-number": number, "data-kind": note.kind, "aria-label": f"Note {number}",
         }  # fmt: skip
         yield Layer(note.span, NOTE_RANK, mark, "</span>", tag("a", reference) + "</a>")
+
+
+def _acronyms(essay: Essay) -> Iterator[Layer]:
+    """Acronyms in the running text, which the page sets in small capitals; not where all around is in capitals."""
+    for block in essay.blocks:
+        if block.role in RUNNING:
+            for match in ACRONYM.finditer(essay.text, block.span.start, block.span.end):
+                yield Layer(Span(*match.span()), STYLE_RANK, tag("span", {"class": "reader-caps"}), "</span>")
 
 
 def _footnotes(essay: Essay) -> Iterator[Layer]:
@@ -147,6 +164,7 @@ def _footnotes(essay: Essay) -> Iterator[Layer]:
 
 def _block(essay: Essay, block: Block, layers: Sequence[Layer], anchors: str) -> str:
     attributes = {"id": block.id, "data-role": block.role, "class": f"reader-{block.role}"} | _place(essay, block)
+    attributes |= {"dir": "rtl"} if _leftward(essay.words(block.span)) else {}
     if block.role == "table":
         return _table(essay, block, layers, attributes, anchors)
     inner = anchors + inline(essay.text, block.span, layers)
@@ -174,12 +192,18 @@ def _block(essay: Essay, block: Block, layers: Sequence[Layer], anchors: str) ->
     return f"{_opened(inner)}\n{listed}"
 
 
+def _leftward(text: str) -> bool:
+    """Whether the first letter is one of a script that is written from right to left."""
+    return next((kind for kind in map(unicodedata.bidirectional, text) if kind in ("L", "R", "AL")), "L") != "L"
+
+
 def _place(essay: Essay, block: Block) -> dict[str, str]:
-    """What a style sheet cannot see: what of the head stands at the head, a byline's dash, a table's caption."""
+    """What a style sheet cannot see: what stands at the head, a long title, a byline's dash, a table's caption."""
     if block.role in HEAD:
         first = next((other for other in essay.blocks if other.role == "paragraph"), block)
         place = {"data-place": "head"} if block.span <= first.span else {}
-        return place | ({"data-dash": "true"} if essay.text[block.span.start] in "-–—" else {})
+        place |= {"data-long": "true"} if block.role == "title" and block.span.end - block.span.start > LONG else {}
+        return place | ({"data-dash": dash} if (dash := DASHES.get(essay.text[block.span.start])) else {})
     if block.role == "caption":
         around = (
             essay.block_at(max(block.span.start - 1, 0)),
@@ -287,20 +311,23 @@ def _nested(text: str, pieces: Sequence[_Piece], rank: int) -> str:
     return "".join(out)
 
 
-def prose(text: str, glossary: Glossary, root: str) -> Markup:
-    """Editors' words (a note, an entry's body) as HTML: `[name]` links to an entry under `root`, `*word*` is em."""
+def prose(text: str, glossary: Glossary, root: str, carded: Container[str] = ()) -> Markup:
+    """Editors' words (a note, an entry's body) as HTML: `[name]` links to an entry under `root`, `*word*` is em.
+
+    The links to the terms of `carded` open their cards, which the page must have.
+    """
     out: list[str] = []
     here = 0
     for match in LINK.finditer(text):
         term = glossary.resolve(match[1])
         out.append(_emphasized(text[here : match.start()]))
         shown = term.label if term and match[1] == term.id else match[1]
-        link = (
-            tag("a", {"class": "reader-ref", "data-term": term.id, "href": f"{root}glossary/{term.id}/"})
-            if term
-            else ""
-        )
-        out.append(f"{link}{plain(shown)}</a>" if term else plain(match[0]))
+        if term:
+            link = {"class": "reader-ref", "data-term": term.id, "href": f"{root}glossary/{term.id}/"}
+            link |= {"data-card": f"card-{term.id}"} if term.id in carded else {}
+            out.append(f"{tag('a', link)}{plain(shown)}</a>")
+        else:
+            out.append(plain(match[0]))
         here = match.end()
     return Markup("".join(out) + _emphasized(text[here:]))  # noqa: S704 - every part is escaped above
 

@@ -24,12 +24,14 @@ from builder.seeds import FORMATS, Seed
 SPACE = re.compile(r"\s+")
 # What the pages are made of: the elements that an author's text may have, and those of the templates.
 ELEMENTS = frozenset(
-    "a article aside blockquote br cite code dd details div dl dt em h1 h2 h3 h4 h5 h6 li mark nav ol p pre q rect s "
-    "section small span strong sub summary sup svg table tbody td th thead tr u ul".split()
+    "a article aside b blockquote br cite code dd defs details div dl dt em g h1 h2 h3 h4 h5 h6 li line linearGradient "
+    "mark mask nav ol p path pattern pre q rect s section small span stop strong sub summary sup svg table tbody td "
+    "text th thead title tr u ul".split()
 )
 ATTRIBUTES = frozenset(
-    "class height href id lang open popover preserveAspectRatio rel role scope tabindex title type viewBox width x "
-    "y".split()
+    "class d dir fill height href id lang mask maskContentUnits offset open patternTransform patternUnits popover "
+    "preserveAspectRatio rel role scope stop-color stop-opacity tabindex text-anchor title type viewBox width x x1 x2 "
+    "y y1 y2".split()
 )
 
 

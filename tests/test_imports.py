@@ -10,8 +10,8 @@ import pytest
 BUILDER = Path(__file__).parent.parent / "builder"
 # From the top to the bottom. A module may import those below it and no other.
 ORDER = """
-    __main__ cli published inspection suggestions pipeline annotating publish pages verify exports.annotations exports.glossary
-    exports.indexes exports serialize folders facts concordance crossrefs notes linking meanings evidence longer_names
+    __main__ cli published inspection suggestions pipeline annotating publish pages cards showcase specimen verify exports.annotations exports.glossary
+    exports.indexes exports entries serialize folders members facts concordance crossrefs notes linking meanings evidence longer_names
     definitions matching glossary forms inflection ledger seeds anchors blocks survey cues footnotes mending
     addresses languages quotations readers.docx readers.markdown readers.front_matter readers.html readers.article
     readers.assembler readers.elements readers.parts readers.plain readers.layout readers.columns readers.lines readers.scraps
@@ -20,7 +20,7 @@ ORDER = """
 """.split()
 ONLY_IN = {
     "mkdocs": "publish", "jinja2": "pages", "click": "cli", "markdown": "verify", "nh3": "verify", "daachorse": "matching", "pymorphy3": "inflection",
-    "ftfy": "cleaning", "markdown_it": "readers.markdown", "trafilatura": "readers.article", "mammoth": "readers.docx",
+    "ftfy": "cleaning", "markdown_it": "readers.markdown", "trafilatura": "readers.article", "mammoth": "readers.docx", "rjsmin": "publish",
 }  # fmt: skip
 
 

@@ -13,6 +13,8 @@ import rdflib
 from bs4 import BeautifulSoup, Tag
 from sentencex import get_sentence_boundaries
 
+from builder import facts
+from builder.glossary import Term
 from builder.pipeline import Reading
 from builder.project import Project
 
@@ -58,9 +60,11 @@ def test_links_cards_and_notes_hang_together(real: Project, slug: str) -> None:
         assert link["href"].endswith(f"/glossary/{link['data-term']}/")
         assert f"card-{link['data-term']}" in ids
         assert not words(link).endswith(("’s", "'s"))
-    assert {card["id"] for card in soup.select("[id^=card-]") if "-name" not in card["id"]} == {
-        f"card-{link['data-term']}" for link in linked
+    assert {card["id"] for card in soup.select(".reader-card")} == {
+        link["data-card"] for link in soup.select("[data-card]")
     }
+    for link in soup.select(".reader-note a.reader-ref, .reader-xref"):
+        assert link["data-card"] in ids
     notes = soup.select(".reader-note")
     assert [note["id"] for note in notes] == [f"note-{n}" for n in range(1, len(notes) + 1)]
     for note in notes:
@@ -338,8 +342,86 @@ def test_an_entry_shows_sentences_in_the_order_of_the_essays_and_what_is_near(re
     first = entry.select(".reader-passage__words")[3]
     assert words(first).startswith("Not only does BRICS") and words(first).endswith("rising global stature.")
     assert "CIS" in [words(link) for link in entry.select(".reader-related a")]
-    unknown = page(real, "glossary/icc").select_one(".reader-members p")
-    assert "since an unknown date:" in words(unknown) and "Brazil" in words(unknown).split("since an unknown date:")[1]
+
+
+def with_members(reading: Reading) -> list[Term]:
+    return [term for term in reading.collection.glossary.terms.values() if term.record.members]
+
+
+def test_the_page_lists_who_is_what_at_the_edition(real: Project, reading: Reading) -> None:
+    """Against the function that the cards use; a star says that it is not known since when."""
+    edition = reading.collection.record.edition
+    for term in with_members(reading):
+        entry = page(real, f"glossary/{term.id}")
+        told = {
+            str(row["data-count"]): sorted(filter(None, words(row.select_one("dd span")).split(", ")))
+            for row in entry.select(".reader-standings [data-count]")
+        }
+        wanted = {
+            s.status: sorted([*s.countries, *(f"{name}*" for name in s.unknown_since)])
+            for s in facts.standings(term.record.members, edition)
+        }
+        assert {status: names for status, names in told.items() if names} == wanted
+        assert told.keys() == {membership.status for membership in term.record.members}
+        for row in entry.select(".reader-standings [data-count]"):
+            assert int(words(row.select_one("b"))) == len(told[str(row["data-count"])])
+    assert len(with_members(reading)) >= 10
+
+
+def test_the_picture_and_the_table_say_the_same(real: Project, reading: Reading) -> None:
+    for term in with_members(reading):
+        entry = page(real, f"glossary/{term.id}")
+        table = [[words(cell) for cell in row.select("th, td")] for row in entry.select(".reader-members tbody tr")]
+        assert sorted(
+            (str(row["data-status"]), str(row.get("data-since")), str(row.get("data-until")))
+            for row in entry.select(".reader-members tbody tr")
+        ) == sorted((m.status, str(m.since), str(m.until)) for m in term.record.members)
+        told = []
+        for country, status, since, until, _ in table:
+            began = "from an unknown date" if since == "not known" else f"from {since}"
+            told.append(f"{country}: {status}, {began}{f' to {until}' if until else ''}")
+        assert [words(title) for title in entry.select(".reader-bar title")] == told
+        rows = [str(row["aria-label"]) for row in entry.select(".reader-row")]
+        assert [
+            f"{row.partition(': ')[0]}: {one}" for row in rows for one in row.partition(": ")[2].split("; ")
+        ] == told
+        assert [words(name) for name in entry.select(".reader-years__names span")][1:] == [
+            row.partition(": ")[0] for row in rows
+        ]
+        lines = entry.select(".reader-years a[href]")
+        essays = list(dict.fromkeys(passage["data-essay"] for passage in entry.select(".reader-passage")))
+        assert [line["href"] for line in lines] == [f"../../essays/{slug}/" for slug in essays]
+
+
+def test_related_entries_say_where(real: Project, reading: Reading) -> None:
+    """Every paragraph that an entry names as shared holds both terms: looked up in the essays' pages."""
+    shown = 0
+    for term in reading.collection.glossary.terms.values():
+        for item in page(real, f"glossary/{term.id}").select(".reader-related li"):
+            other = str(item.select_one("a.reader-ref")["href"]).strip("./")
+            links = item.select("a.reader-locator")
+            count, more = re.search(r"in (\d+) place", words(item)), re.search(r"; (\d+) more", words(item))
+            assert int(count[1]) == len(links) + (int(more[1]) if more else 0) and links
+            for link in links[:2]:
+                path, _, block = str(link["href"]).removeprefix("../../essays/").partition("/#")
+                layers = reading.collection.essays[path][1]
+                essay = reading.collection.essays[path][0]
+                here = {m.term for m in layers.mentions if essay.block_at(m.span.start).id == block}
+                assert {term.id, other} <= here
+                shown += 1
+    assert shown > 100
+
+
+def test_long_lists_of_passages_are_folded_and_whole(real: Project, reading: Reading) -> None:
+    entry = page(real, "glossary/russia")
+    folds = entry.select(".reader-concordance > .reader-fold")
+    assert folds and all(fold.find_previous_sibling("ol") for fold in folds)
+    for fold in folds:
+        assert words(fold.summary).startswith(f"{len(fold.select('.reader-passage'))} more passages")
+    for path in real.site.glob("glossary/*/index.html"):
+        soup = BeautifulSoup(path.read_text("utf-8"), "html.parser")
+        for contents in soup.select(".reader-entry__contents a"):
+            assert soup.select_one(str(contents["href"]))
 
 
 @pytest.mark.parametrize("slug", SLUGS)

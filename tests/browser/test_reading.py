@@ -139,14 +139,15 @@ def test_on_a_phone_a_note_opens_in_place_and_closes(browser: Browser, address: 
     number = reference.get_attribute("data-number")
     reference.tap()
     expect(reference).to_have_attribute("aria-expanded", "true")
-    paragraph = page.locator("p").filter(has=page.locator(f"#noteref-{number}")).bounding_box()
-    opened = page.locator(".reader-note").evaluate_all(
-        "(notes, number) => notes.filter(n => n.dataset.number === number && n.checkVisibility()).map(n => n.getBoundingClientRect().top)",
-        number,
-    )
-    assert paragraph and any(abs(top - paragraph["y"] - paragraph["height"]) < 60 for top in opened)
+    note, mark = page.locator(".reader-inplace"), reference.bounding_box()
+    expect(note).to_contain_text(page.locator(f"#note-{number} p").inner_text())
+    box = note.bounding_box()
+    assert mark and box and 0 < box["y"] - mark["y"] < 40, "right under its line"
+    crossed = "([id, top, bottom]) => [...document.getElementById(id).closest('[data-role]').childNodes].filter(node => node.nodeType === 3).flatMap(node => { const range = document.createRange(); range.selectNode(node); return [...range.getClientRects()] }).filter(line => line.top < bottom && line.bottom > top).length"
+    assert page.evaluate(crossed, [f"noteref-{number}", box["y"], box["y"] + box["height"]]) == 0
     reference.tap()
     expect(reference).to_have_attribute("aria-expanded", "false")
+    expect(note).to_have_count(0)
     context.close()
 
 
