@@ -6,7 +6,6 @@ Figures of time depend on the machine, so this is not a part of `make test`. It 
 from __future__ import annotations
 
 import gzip
-import importlib.util
 import json
 import os
 import re
@@ -25,6 +24,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from mkdocs.utils import get_theme_dir
 from playwright.sync_api import sync_playwright
 
 from tests.browser.conftest import ARGUMENTS
@@ -32,7 +32,7 @@ from tests.browser.conftest import ARGUMENTS
 ROOT = Path(__file__).parent.parent.parent
 SITE = ROOT / "site"
 TOOLS = ROOT / ".venv" / "audit" / "node_modules"
-THEME = Path(next(iter(importlib.util.find_spec("material").submodule_search_locations))) / "templates"  # type: ignore[union-attr, arg-type]
+THEME = Path(get_theme_dir("material"))
 PAGES = {
     "first page": "",
     "essays": "essays/",
@@ -46,6 +46,7 @@ PAGES = {
 }
 WHOLE = {"accessibility": 100, "best-practices": 100, "seo": 100, "performance": 98}
 FIRST_VISIT = 220 * 1024
+SENT: list[tuple[str, int]] = []  # by the host: path and bytes, head and all
 TRIES = 5
 COMPRESSED = (
     "text/",
@@ -61,7 +62,6 @@ class Host(BaseHTTPRequestHandler):
     """As GitHub Pages serves: compressed, to be kept for ten minutes, with a date and a tag."""
 
     protocol_version = "HTTP/1.1"
-    sent: list[tuple[str, int]] = []  # noqa: RUF012  (one list for all requests: path and bytes, head and all)
 
     def do_GET(self) -> None:
         path = unquote(urlsplit(self.path).path).lstrip("/")
@@ -83,7 +83,7 @@ class Host(BaseHTTPRequestHandler):
         head = f"HTTP/1.1 {'200 OK' if found else '404 Not Found'}\r\n" + "".join(
             f"{k}: {v}\r\n" for k, v in lines.items()
         )
-        self.sent.append((path, len(head) + 2 + len(body)))
+        SENT.append((path, len(head) + 2 + len(body)))
         self.wfile.write(head.encode() + b"\r\n" + body)
 
     def log_message(self, *_: object) -> None:
@@ -174,7 +174,7 @@ def scores(address: str) -> Iterator[str]:
 def visit(address: str) -> Iterator[str]:
     """Every byte of a first visit to an essay, counted where it is sent: heads, the search's index and its worker, too."""
     for name in ("essay", "essay with notes"):
-        Host.sent.clear()
+        SENT.clear()
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
             opened = browser.new_page(viewport={"width": 390, "height": 844})
@@ -182,7 +182,7 @@ def visit(address: str) -> Iterator[str]:
             opened.wait_for_timeout(1000)
             browser.close()
         sent = Counter[str]()
-        for path, size in Host.sent:
+        for path, size in SENT:
             sent[path] += size
         theme = sum(size for path, size in sent.items() if (THEME / path).is_file())
         total = sent.total()
