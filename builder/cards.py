@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from builder import facts
+from builder.concordance import by_term
 from builder.glossary import LINK, Glossary, Term
 from builder.model import Annotations, Block, Essay, Mention
 from builder.records import Development
@@ -29,9 +30,7 @@ class Card:
 
 def cards(essay: Essay, layers: Annotations, glossary: Glossary, edition: str) -> list[Card]:
     """In the order of the terms' ids."""
-    mentions: dict[str, list[Mention]] = {}
-    for mention in layers.mentions:
-        mentions.setdefault(mention.term, []).append(mention)
+    mentions = by_term(layers)
     linked = {mention.term for mention in layers.mentions if mention.linked}
     first = linked | _spoken_of((note.text for note in layers.notes), glossary)
     shown = first | _spoken_of((glossary.terms[term].definition for term in first), glossary)

@@ -30,6 +30,19 @@ class Passage:
 Places = Mapping[tuple[str, str], Passage]  # slug and block id → a passage there
 
 
+def by_term(layers: Annotations) -> dict[str, list[Mention]]:
+    """The mentions of each term, in the order of the text."""
+    held: dict[str, list[Mention]] = {}
+    for mention in layers.mentions:
+        held.setdefault(mention.term, []).append(mention)
+    return held
+
+
+def thousandths(essay: Essay, mention: Mention) -> int:
+    """Where a mention stands in its essay, in thousandths of its length."""
+    return round(1000 * mention.span.start / len(essay.text))
+
+
 def by_date(essays: Essays) -> list[tuple[Essay, Annotations]]:
     return sorted(essays.values(), key=lambda pair: (pair[0].date, pair[0].slug))
 

@@ -127,9 +127,7 @@ def _escaped(value: object) -> object:
 
 def _essay(collection: Collection, essay: Essay, layers: Annotations) -> dict[str, object]:
     terms = collection.glossary.terms
-    mentions: dict[str, list[Mention]] = {}
-    for mention in layers.mentions:
-        mentions.setdefault(mention.term, []).append(mention)
+    mentions = concordance.by_term(layers)
     shown = cards(essay, layers, collection.glossary, collection.record.edition)
     events = sorted(
         (terms[term] for term in mentions if terms[term].kind == "event"),
@@ -200,9 +198,7 @@ def _often(mentions: Mapping[str, Sequence[Mention]], terms: Mapping[str, Term])
 
 def _strip(term: Term, essay: Essay, mentions: Sequence[Mention]) -> dict[str, object]:
     """Where in the essay a term is mentioned: marks at thousandths of its length."""
-    marks = [
-        {"x": round(1000 * m.span.start / len(essay.text)), "block": essay.block_at(m.span.start)} for m in mentions
-    ]
+    marks = [{"x": concordance.thousandths(essay, m), "block": essay.block_at(m.span.start)} for m in mentions]
     return {"term": term, "marks": marks}
 
 

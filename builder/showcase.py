@@ -11,9 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from builder.concordance import Essays, by_date, split_sentences
+from builder.concordance import Essays, by_date, by_term, split_sentences, thousandths
 from builder.glossary import KINDS, Glossary, Term
-from builder.model import Annotations, Essay, Kind, Role, Span
+from builder.model import Annotations, Essay, Kind, Mention, Role, Span
 
 WORDS_A_MINUTE = 230  # silent reading of English non-fiction: Brysbaert 2019, 238 words a minute, notes aside
 ROOM = 240  # characters of an opening
@@ -120,22 +120,14 @@ def spoken_of(glossary: Glossary, spoken: Mapping[str, int]) -> list[Term]:
 
 
 def rows(terms: Iterable[Term], essays: Sequence[tuple[Essay, Annotations]], spoken: Mapping[str, int]) -> list[Row]:
-    starts = [(essay, _starts(layers)) for essay, layers in essays]
+    held = [(essay, by_term(layers)) for essay, layers in essays]
     return [
-        Row(term, spoken.get(term.id, 0), [_strip(essay, held.get(term.id, ())) for essay, held in starts])
-        for term in terms
+        Row(term, spoken.get(term.id, 0), [_strip(essay, of.get(term.id, ())) for essay, of in held]) for term in terms
     ]
 
 
-def _starts(layers: Annotations) -> dict[str, list[int]]:
-    held: dict[str, list[int]] = {}
-    for mention in layers.mentions:
-        held.setdefault(mention.term, []).append(mention.span.start)
-    return held
-
-
-def _strip(essay: Essay, starts: Sequence[int]) -> Strip:
-    return Strip(essay, [round(1000 * start / len(essay.text)) for start in starts])
+def _strip(essay: Essay, mentions: Sequence[Mention]) -> Strip:
+    return Strip(essay, [thousandths(essay, mention) for mention in mentions])
 
 
 # ---------------------------------------------------------------------------------------------------------- the index
