@@ -11,6 +11,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from builder.project import Project
@@ -66,6 +67,15 @@ def lost(real: Project) -> Iterator[str]:
     """The page for addresses that lead nowhere, at a host's root: its links start there, whatever the address was."""
     with serve(real.site) as host:
         yield f"{host}404.html"
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds on a page."""
+    return [
+        f"{violation['id']}: {node['target']} {node['failureSummary'][:200]}"
+        for violation in Axe().run(page)["violations"]
+        for node in violation["nodes"][:3]
+    ]
 
 
 class Watched:

@@ -8,21 +8,13 @@ from collections.abc import Callable
 from typing import Literal
 
 import pytest
-from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.browser.conftest import violations
 from tests.browser.test_reading import KINDS
 
 ESSAY = "essays/pomeranz-2024/"
 WIDE = 1220  # from here on notes stand in the margin
-
-
-def violations(page: Page) -> list[str]:
-    return [
-        f"{violation['id']}: {node['target']} {node['failureSummary'][:200]}"
-        for violation in Axe().run(page)["violations"]
-        for node in violation["nodes"][:3]
-    ]
 
 
 def card(page: Page) -> Locator:

@@ -52,6 +52,7 @@ def test_a_card_opens_and_closes_by_pointer_and_the_page_never_moves(essay: Page
     stood = essay.evaluate("[scrollY, document.documentElement.scrollHeight]")
     link.hover()
     expect(card).to_be_visible()
+    expect(card).to_contain_text("Eurasian Economic Union")
     assert within_window(essay, card)
     card.locator(".reader-card__definition").hover()
     essay.wait_for_timeout(700)
@@ -68,6 +69,13 @@ def test_a_card_opens_and_closes_by_pointer_and_the_page_never_moves(essay: Page
     essay.mouse.click(5, 450)
     expect(card).to_be_hidden()
     assert essay.evaluate("[scrollY, document.documentElement.scrollHeight]") == stood
+
+
+def test_a_pointer_that_only_passes_opens_nothing(essay: Page) -> None:
+    centred(essay.locator('a.reader-term[data-term="cis"]').first).hover()
+    essay.mouse.move(5, 5)
+    essay.wait_for_timeout(900)
+    expect(essay.locator(OPEN)).to_have_count(0)
 
 
 def test_the_keyboard_opens_a_card_goes_into_it_and_comes_back(essay: Page) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Literal
 
 import pytest
-from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from builder import facts
 from builder.glossary import Term
 from builder.pipeline import Reading
+from tests.browser.conftest import violations
 
 YEARS = ("1992", "2005", "2013", "2019", "2024", "2026")
 DATES = (*YEARS, "2009-08", "2018-05", "2024-02-21", "2024-02-22")
@@ -164,10 +164,7 @@ def test_axe_finds_nothing_as_of_a_year(
     page = context.new_page()
     page.goto(f"{address}glossary/{path}/?as-of=2013")
     page.evaluate("document.querySelectorAll('details').forEach(details => { details.open = true; })")
-    violations = Axe().run(page)["violations"]
-    found = [
-        f"{v['id']}: {node['target']} {node['failureSummary'][:200]}" for v in violations for node in v["nodes"][:3]
-    ]
+    found = violations(page)
     context.close()
     assert found == []
 

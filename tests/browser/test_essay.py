@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
-from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from builder import pipeline
 from builder.pipeline import Reading
 from builder.project import open_project
-from tests.browser.conftest import Watched, serve
+from tests.browser.conftest import Watched, serve, violations
 from tests.conftest import publishable, write
 
 ESSAY = "essays/pomeranz-2024/"
@@ -354,7 +353,7 @@ def test_passages_from_right_to_left_begin_at_the_right(browser: Browser, shapes
 def test_axe_finds_nothing_in_odd_essays(browser: Browser, shapes: str, slug: str) -> None:
     page = browser.new_page(viewport={"width": 1440, "height": 900}, reduced_motion="reduce")
     page.goto(f"{shapes}essays/{slug}/")
-    assert [v["id"] for v in Axe().run(page)["violations"]] == []
+    assert violations(page) == []
     page.close()
 
 

@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from typing import Literal
 
 import pytest
-from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from builder import pipeline
 from builder.project import Project, open_project
-from tests.browser.conftest import serve
+from tests.browser.conftest import serve, violations
 from tests.conftest import publishable, write
 
 LISTS = ("", "essays/", "glossary/")
@@ -70,7 +69,7 @@ def test_axe_finds_nothing_in_a_made_up_collection(
 ) -> None:
     page = browser.new_page(viewport={"width": 1440, "height": 900}, color_scheme=scheme)
     page.goto(f"{made_up}{path}")
-    told = [f"{v['id']}: {v['nodes'][0]['failureSummary']}" for v in Axe().run(page)["violations"]]
+    told = violations(page)
     page.close()
     assert told == []
 
@@ -81,7 +80,7 @@ def test_the_pages_that_the_navigation_does_not_name(browser: Browser, made_up: 
     page = browser.new_page(viewport={"width": width, "height": 800})
     page.goto(f"{made_up}{path}")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    told = [f"{v['id']}: {v['nodes'][0]['failureSummary']}" for v in Axe().run(page)["violations"]]
+    told = violations(page)
     page.close()
     assert told == []
 

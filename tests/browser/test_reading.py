@@ -151,44 +151,6 @@ def test_on_a_phone_a_note_opens_in_place_and_closes(browser: Browser, address: 
     context.close()
 
 
-def test_a_card_opens_on_hover_and_focus_and_closes(page: Page, address: str) -> None:
-    page.goto(f"{address}essays/pomeranz-2024/")
-    link = page.locator('a.reader-term[data-term="csto"]').first
-    card = page.locator("#card-csto")
-    link.scroll_into_view_if_needed()
-    link.hover()
-    expect(card).to_be_visible()
-    expect(card).to_contain_text("Collective Security Treaty Organization")
-    box = card.bounding_box()
-    assert (
-        box and box["x"] >= 0 and box["y"] >= 0 and box["x"] + box["width"] <= 1440 and box["y"] + box["height"] <= 900
-    )
-    card.hover()
-    page.wait_for_timeout(700)
-    expect(card).to_be_visible()
-    page.keyboard.press("Escape")
-    expect(card).to_be_hidden()
-    page.mouse.move(5, 5)
-    link.focus()
-    expect(card).to_be_visible()
-    page.keyboard.press("Escape")
-    expect(card).to_be_hidden()
-    link.hover()
-    expect(card).to_be_visible()
-    page.mouse.move(5, 5)
-    expect(card).to_be_hidden()
-
-
-def test_a_pointer_that_only_passes_opens_nothing(page: Page, address: str) -> None:
-    page.goto(f"{address}essays/pomeranz-2024/")
-    link = page.locator('a.reader-term[data-term="cis"]').first
-    link.scroll_into_view_if_needed()
-    link.hover()
-    page.mouse.move(5, 5)
-    page.wait_for_timeout(900)
-    assert page.locator(".reader-card:popover-open").count() == 0
-
-
 def test_a_double_click_on_the_file_is_enough_to_read(browser: Browser, real: Project) -> None:
     """Opened from a disk: text, notes and cards work; links between pages need a server's index pages, and say so by their paths."""
     page = browser.new_page(viewport={"width": 1440, "height": 900})
