@@ -16,10 +16,10 @@ from typing import Any
 WAIT = 60  # seconds until Firefox must have started; it takes three to six
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"  # the key under which WebDriver hands elements over
 KEYS = {"Tab": "\ue004", "Escape": "\ue00c", "Enter": "\ue007"}
-# Errors of scripts and of the policy, with the address of the file that they are in.
+# Errors of scripts and of the policy, with the address of the file that they are in. A load that ends because the page is left is none.
 HEARD = """
 const said = Services.console.getMessageArray().filter((m) => m instanceof Ci.nsIScriptError)
-  .filter((m) => m.sourceName.startsWith(arguments[0]) && !/^(CSS Parser|Layout)/.test(m.category))
+  .filter((m) => m.sourceName.startsWith(arguments[0]) && !/^(CSS Parser|Layout)/.test(m.category) && !m.errorMessage.includes("NS_BINDING_ABORTED"))
   .map((m) => `${m.category}: ${m.errorMessage} (${m.sourceName}:${m.lineNumber})`);
 Services.console.reset();
 return said;

@@ -48,6 +48,7 @@ def test_a_paragraph_s_number_is_its_link_and_copies_its_citation(essay: Page, a
     essay.goto(f"{address}{ESSAY}?h=cis")  # as the search leads here
     essay.locator(f"#{block.id} .reader-pilcrow").focus()
     essay.keyboard.press("Enter")
+    expect(essay.get_by_role("button", name="Copy citation of ¶ 12")).to_be_focused()
     essay.keyboard.press("Tab")
     expect(essay.get_by_role("button", name="Copy link to ¶ 12")).to_be_focused()
     essay.keyboard.press("Enter")
