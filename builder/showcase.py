@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from builder.concordance import Essays, by_date, by_term, split_sentences, thousandths
+from builder.filing import filed
 from builder.glossary import KINDS, Glossary, Term
 from builder.model import Annotations, Essay, Kind, Mention, Role, Span
 
@@ -20,6 +21,7 @@ ROOM = 240  # characters of an opening
 ROOMS = (520, *5 * (ROOM,))  # for the essays on the first page, the newest first; the others are on the list
 SPOKEN_OF = 10  # entries on the first page
 STRIPS = 4  # essays beside them
+PAGE = 60  # essays on one page of their list
 LETTERS = 30  # entries of a kind from which on they are parted by their first letters
 
 
@@ -35,7 +37,7 @@ class Listed:
     opening: str
     minutes: int
     notes: int
-    terms: Sequence[Term]
+    terms: Sequence[Term]  # the organizations that it speaks of, the most mentioned first
 
 
 def listed(essay: Essay, layers: Annotations, glossary: Glossary, room: int = ROOM) -> Listed:
@@ -45,15 +47,36 @@ def listed(essay: Essay, layers: Annotations, glossary: Glossary, room: int = RO
     return Listed(essay, told, opening(essay, room), minutes(essay), len(layers.notes), terms)
 
 
+@dataclass(frozen=True)
+class Year:
+    """Essays of a year in their list: how many there are, and the first page, from 1, that has some of them. The year
+    is empty for essays without a date."""
+
+    year: str
+    count: int
+    page: int
+
+
 def newest(essays: Essays) -> list[tuple[Essay, Annotations]]:
     """The newest first, those without a date last."""
     return by_date(essays)[::-1]
 
 
-def by_year(essays: Essays, glossary: Glossary) -> list[tuple[str, list[Listed]]]:
-    """The newest first; the year is empty for essays without a date."""
-    years = groupby(newest(essays), key=lambda pair: pair[0].date[:4])
-    return [(year, [listed(essay, layers, glossary) for essay, layers in pairs]) for year, pairs in years]
+def years(essays: Essays) -> list[Year]:
+    """The newest first."""
+    places = enumerate(essay.date[:4] for essay, _ in newest(essays))
+    grouped = ((year, [place for place, _ in held]) for year, held in groupby(places, key=lambda pair: pair[1]))
+    return [Year(year, len(held), held[0] // PAGE + 1) for year, held in grouped]
+
+
+def essay_pages(essays: Essays, glossary: Glossary) -> list[list[tuple[str, list[Listed]]]]:
+    """The pages of the list of essays, at least one: each its years, the newest first, with their essays there."""
+    shown = newest(essays)
+    pages = []
+    for start in range(0, max(len(shown), 1), PAGE):
+        grouped = groupby(shown[start : start + PAGE], key=lambda pair: pair[0].date[:4])
+        pages.append([(year, [listed(essay, layers, glossary) for essay, layers in held]) for year, held in grouped])
+    return pages
 
 
 def minutes(essay: Essay) -> int:
@@ -86,10 +109,10 @@ def _first(essay: Essay, role: Role) -> str:
     return next((essay.words(block.span) for block in essay.blocks if block.role == role), "")
 
 
-def _organizations(layers: Annotations, glossary: Glossary, most: int = 6) -> list[Term]:
+def _organizations(layers: Annotations, glossary: Glossary) -> list[Term]:
     counted = Counter(mention.term for mention in layers.mentions if mention.named)
     found = (term for term in counted if glossary.terms[term].kind == "organization")
-    return [glossary.terms[term] for term in sorted(found, key=lambda term: (-counted[term], term))[:most]]
+    return [glossary.terms[term] for term in sorted(found, key=lambda term: (-counted[term], term))]
 
 
 # -------------------------------------------------------------------------------------------------- who is spoken of
@@ -161,11 +184,11 @@ def fold(text: str) -> str:
 
 
 def _place(term: Term) -> tuple[str, str]:
-    return ((term.record.date or "") if term.kind == "event" else fold(term.name)), term.id
+    return ((term.record.date or "") if term.kind == "event" else fold(filed(term))), term.id
 
 
 def _initial(term: Term) -> str:
     if term.kind == "event":
         return (term.record.date or "")[:4] or "no date"
-    first = fold(term.name)[:1].upper()
+    first = fold(filed(term))[:1].upper()
     return first if first.isalpha() else "0–9"
