@@ -36,9 +36,10 @@ pictures: .venv/dev browsers ## Take the pictures anew that the tests compare pa
 audit: site .venv/audit/installed browsers ## Measure the built site: Lighthouse, the Nu HTML Checker, bytes (needs Node and Java)
 	$(BIN)/python -m tests.audit.audit
 
-bench: .venv/dev ## Measure how reading grows with the text, and matching beside others
+bench: .venv/dev browsers ## Measure how reading grows with the text, matching beside others, and the search of 1,000 essays
 	$(BIN)/python -m tests.benchmarks.reading
 	$(BIN)/python -m tests.benchmarks.matching
+	$(BIN)/python -m tests.benchmarks.search
 
 fuzz: .venv/dev .venv/vectors ## Fuzz the readers for half an hour (installs atheris)
 	$(BIN)/python -m pip install --quiet atheris

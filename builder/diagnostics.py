@@ -33,7 +33,8 @@ RULES: dict[str, str] = {
     "record-missing": "A key that is needed is not there.",
     "record-value": "A value is of the wrong type or not one of those allowed.",
     "record-date": "A date is none. Write 2024-02-14, 2024-02 or 2024.",
-    "fact-country": "A code is no country’s. Write the two capital letters of ISO 3166-1: AM, GB, KZ.",
+    "fact-country": "A code is no country’s. Write the two capital letters of ISO 3166-1: AM, GB, KZ; of a "
+    "state that is no more, those of ISO 3166-3: SU, YU, CSHH for Czechoslovakia, CSXX for Serbia and Montenegro.",
     "fact-interval": "An event or a membership ends before it begins, or a country is listed twice with one status for "
     "one time. Look up the dates; say in the earlier one when it ended (`to:`).",
     "anachronism": "An essay names what was founded only after the essay’s date. Say in a note on these words what is "
@@ -75,7 +76,9 @@ RULES: dict[str, str] = {
     "please report it.",
     "text-changed": "The text on a page is not the text of the seed. This is a fault of the builder; please report it.",
     "link-broken": "A link of the site leads nowhere. This is a fault of the builder; please report it.",
-    "publisher": "MkDocs reported a problem while making the site.",
+    "search-whole": "The collection is large, and Pagefind, which makes the index for its search, is not installed. "
+    "The search works, but its first use loads the whole text of the essays.",
+    "publisher": "MkDocs or Pagefind reported a problem while making the site.",
 }
 
 

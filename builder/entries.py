@@ -28,7 +28,6 @@ def entry(
     groups = [list(group) for _, group in groupby(held, key=lambda passage: passage.essay.slug)]
     return {
         "term": term,
-        "names": [] if term.kind == "event" else list(term.names),
         "description": str(serialize.prose(term.definition, glossary, "").striptags()),
         "groups": [_group(group, SHOWN if index < UNFOLDED else 0) for index, group in enumerate(groups)],
         "count": sum(len(passage.mentions) for passage in held),

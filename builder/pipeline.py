@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
@@ -18,7 +19,7 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from builder import facts, verify
+from builder import facts, indexing, verify
 from builder.annotating import Annotated, Context, annotate_one
 from builder.concordance import Essays
 from builder.crossrefs import cross_reference
@@ -26,6 +27,7 @@ from builder.diagnostics import Diagnostic, Refused
 from builder.exports.annotations import annotations_jsonld
 from builder.exports.glossary import glossary_jsonld
 from builder.exports.indexes import links_json
+from builder.exports.search import Engine, Passage, engine, essay_passages, language, names_js, passages_js
 from builder.folders import replace_folder, write
 from builder.glossary import Glossary, read_glossary
 from builder.ledger import Published, lead, lost, published_by, vanished
@@ -151,12 +153,26 @@ def _files(reading: Reading) -> Reading:
         )
     files["glossary.jsonld"] = glossary_jsonld(collection.glossary, collection.record)
     files["links.json"] = links_json(collection.essays)
+    chosen, told = _engine(collection)
+    spoken = Counter(mention.term for _, layers in collection.essays.values() for mention in layers.mentions)
+    files["search/names.js"] = names_js(collection.essays, collection.glossary, spoken, chosen)
+    files["search/passages.js"] = passages_js(collection.essays, collection.glossary, chosen)
     here = published_by(collection.essays, collection.glossary.terms, collection.addresses)
     anchors = here.carrying(reading.published)
     files["anchors.json"] = anchors.json()
     for slug in anchors.texts.keys() - here.essays.keys():
         files[f"essays/{slug}/text.txt"] = anchors.texts[slug] + "\n"
-    return replace(reading, files=files)
+    return replace(reading, files=files, diagnostics=(*reading.diagnostics, *told))
+
+
+def _engine(collection: Collection) -> tuple[Engine, list[Diagnostic]]:
+    """What looks through the essays: where Pagefind should and is not installed, the browser does, and that is told."""
+    chosen = engine(collection.record.search, collection.essays)
+    if chosen == "whole" or indexing.program():
+        return chosen, []
+    message = "Pagefind is not there for this machine: every search loads the whole text of the essays"
+    hint = "Install it (pip install 'pagefind[bin]'), or write `search: whole`."
+    return "whole", [Diagnostic("seeds/collection.yml", 1, 1, "search-whole", message, hint, "warning")]
 
 
 def _verify(reading: Reading) -> Reading:
@@ -177,12 +193,19 @@ def _publish(reading: Reading) -> Reading:
     with tempfile.TemporaryDirectory(prefix=FRESH, dir=project.root) as folder:
         fresh = Path(folder) / "site"
         publish(project.config, fresh, project.collection.edition)
+        if _engine(reading.collection)[0] == "pagefind":
+            indexing.index(_passages_of(reading.collection), fresh / "pagefind")
         seeds = [reading.collection.seeds[slug] for slug in reading.collection.essays]
         wrong = [*verify.site(fresh, seeds), *verify.safety(fresh), *verify.links(fresh), *verify.addresses(fresh)]
         if wrong:
             raise Refused(wrong)
         replace_folder(fresh, project.site.resolve(), Path(folder) / "before")
     return reading
+
+
+def _passages_of(collection: Collection) -> Iterator[tuple[str, list[Passage]]]:
+    for essay, layers in collection.essays.values():
+        yield language(essay), essay_passages(essay, layers, collection.glossary)
 
 
 STAGES: tuple[tuple[str, Callable[[Reading], Reading]], ...] = (

@@ -31,7 +31,6 @@ LINK_RANK, MENTION_RANK, NOTE_RANK, STYLE_RANK = range(4)
 HEAD = ("title", "byline", "dateline", "standfirst")
 LONG = 90  # characters of a title that is set smaller
 DASHES = {"-": "hyphen", "–": "dash", "—": "dash"}
-HIDDEN = {"aria-hidden": "true", "data-search-exclude": "true"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +179,7 @@ def _block(essay: Essay, block: Block, layers: Sequence[Layer], anchors: str) ->
         }
         inner = f"{tag('a', pilcrow)}</a>{inner}"
     if block.role == "pull-quote":
-        attributes |= HIDDEN
+        attributes["aria-hidden"] = "true"
     if block.role == "list-item":
         return f"{tag('li', {**attributes, 'data-level': str(min(block.level, 6))})}{inner}</li>"
     if block.role == "quote":

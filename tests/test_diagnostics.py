@@ -15,7 +15,7 @@ from tests.conftest import cases, sections
 
 # Tested where they arise: see test_verify.py, test_build.py, test_readers.py, test_published.py.
 ON_OUTPUT = set(
-    "text-changed link-broken html-unsafe publisher page-taken seed-large address-lost published-unreadable".split()
+    "text-changed link-broken html-unsafe publisher page-taken seed-large address-lost published-unreadable search-whole".split()
 )
 WARNINGS = set("seed-lost anachronism link-self alias-ambiguous quote-moved note-duplicate".split())
 

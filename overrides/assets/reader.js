@@ -36,8 +36,28 @@ const reader = (() => {
     dispatchEvent(new Event("resize"));
   });
 
-  on(document, "click", (event) => { if (event.target.closest(".reader-header__search")) one("#__search").click(); });
-  on(document, "keydown", (event) => { if (event.key === "?" && !root.dataset.keys && !event.target.closest("input")) one("#reader-keys").togglePopover(); });
+  /* Files of the site, loaded once, when they are needed: from a folder, too, so not fetched. */
+  const site = (path) => new URL(path, __md_scope).href, loading = {};
+  const load = (path) => loading[path] ||= new Promise((done, fail) => {
+    const file = path.endsWith(".css") ? { rel: "stylesheet", href: site(path) } : { src: site(path) };
+    document.head.append(Object.assign(make(file.src ? "script" : "link"), file, { onload: done, onerror: () => { delete loading[path]; fail(); } }));
+  });
+  const words = () => load("assets/words.js"); // they mark what the search found, too
+  const seek = () => Promise.all([load("assets/search.css"), words().then(() => load("assets/finding.js")).then(() => load("assets/search.js"))]);
+  const search = () => seek().then(() => reader.search()).catch(() => say(6, "The search cannot be loaded."));
+  const button = one(".reader-header__search");
+  on(button, "click", search);
+  on(button, "pointerenter focus", () => seek().catch(() => {}));
+  if (/[?&]h=/.test(location.search)) words();
+
+  on(document, "keydown", (event) => {
+    const writing = event.target.closest("input, select, textarea"), single = !root.dataset.keys && !writing && !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (single && event.key === "?") one("#reader-keys").togglePopover();
+    if (single && event.key === "/" || event.code === "KeyK" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey) {
+      event.preventDefault();
+      search();
+    }
+  });
 
   let before = scrollY;
   on(window, "scroll", framed(() => {
@@ -45,5 +65,5 @@ const reader = (() => {
     root.toggleAttribute("data-reading", scrollY > before && scrollY > 200);
     before = scrollY;
   }));
-  return { root, one, all, on, make, framed, say };
+  return { root, one, all, on, make, framed, say, site, load };
 })();

@@ -152,6 +152,7 @@ def test_on_a_narrow_page_the_header_opens_the_sections(window: Firefox, address
 def test_the_search_finds(window: Firefox, address: str) -> None:
     window.goto(address)
     window.press("/")
+    window.wait(SEEN, ".reader-search input")
     for letter in "CSTO":
         window.press(letter)
-    window.wait("!!document.querySelector('.md-search-result__item a[href*=\"glossary/csto/\"]')", seconds=15)
+    window.wait("!!document.querySelector('.reader-search__found a[href*=\"glossary/csto/\"]')", seconds=15)
