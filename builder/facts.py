@@ -18,7 +18,7 @@ from babel.dates import format_date
 from builder.diagnostics import Diagnostic
 from builder.glossary import Glossary, Term
 from builder.model import Mention, Note
-from builder.records import Development, Membership, Status
+from builder.records import FORMER, Development, Membership, Status
 from builder.seeds import Seed
 
 
@@ -38,14 +38,20 @@ FOUNDED = ("organization", "court", "institution", "treaty")  # kinds that there
 
 @cache
 def country(code: str, language: str = "en") -> str:
-    """The name of a country by its ISO 3166-1 code, as CLDR has it."""
-    return str(Locale.parse(language, sep="-").territories.get(code, code))
+    """The name of a country by its ISO 3166-1 code, as CLDR has it; of a former one, in English."""
+    return FORMER.get(code) or str(Locale.parse(language, sep="-").territories.get(code, code))
 
 
 def holds(membership: Membership, date: str) -> bool:
     """Whether the interval covers `date`, as far as both are known; an unknown beginning is taken as before."""
     began = membership.since is None or not later(membership.since, date)
     return began and not _over(membership, date)
+
+
+def lasts(membership: Membership, date: str) -> bool:
+    """Whether the interval holds at the end of `date`: what is known to have happened in a year has happened then."""
+    began, until = membership.since is None or not later(membership.since, date), membership.until
+    return began and (until is None or later(until, date) or (until != date and date.startswith(until)))
 
 
 def later(date: str, other: str) -> bool:
@@ -115,7 +121,7 @@ def _changes(members: Iterable[Membership], history: Iterable[Development], date
     """Who joined, who left and whose status changed, as sentences; but for what the history tells of that time."""
     together: dict[tuple[str, Status | None, Status | None], list[str]] = {}
     for code, intervals in _by_country(members).items():
-        name = re.compile(rf"\b{re.escape(country(code))}\b")
+        name = re.compile(rf"(?<!\w){re.escape(country(code))}(?!\w)")
         for day, was, now in _turns([membership for _, membership in intervals], date):
             if not any(_same(told.date, day) and name.search(told.text) for told in history):
                 together.setdefault((day, was, now), []).append(country(code))

@@ -16,6 +16,14 @@ ALIASES = 200  # of one entry: each has many forms, and each form is looked for 
 # What CLDR names with two letters and is no country: pseudo-locales, unions, the unknown.
 NO_COUNTRIES = {"XA", "XB", "ZZ", "EU", "UN", "EZ", "QO"}
 COUNTRIES = {code for code in Locale("en").territories if re.fullmatch("[A-Z]{2}", str(code))} - NO_COUNTRIES
+# States that are no more, which CLDR does not name: ISO 3166-3, by the two letters that they had or, where these mean
+# another now, by all four. CS were two of them.
+FORMER = {
+    "BU": "Burma", "BYAA": "Byelorussian SSR", "CS": "Czechoslovakia or Serbia and Montenegro",
+    "CSHH": "Czechoslovakia", "CSXX": "Serbia and Montenegro", "DD": "East Germany", "DY": "Dahomey",
+    "HV": "Upper Volta", "RH": "Southern Rhodesia", "SKIN": "Sikkim", "SU": "Soviet Union", "TP": "East Timor",
+    "VD": "North Vietnam", "YD": "South Yemen", "YU": "Yugoslavia", "ZR": "Zaire",
+}  # fmt: skip
 DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
@@ -51,10 +59,11 @@ def check_encoding(name: str) -> str:
 
 
 def check_country(code: str) -> str:
-    """Accept the code of a country or territory. Raises ValueError for others."""
-    if code in COUNTRIES:
+    """Accept the code of a country or territory, or of a state that is no more. Raises ValueError for others."""
+    if code in COUNTRIES or code in FORMER:
         return code
-    raise Unfit(f"“{code}” is no country", "fact-country", "Write the two letters of ISO 3166-1: AM, GB, KZ.")
+    hint = "Write the two letters of ISO 3166-1: AM, GB, KZ; of a state that is no more, those of ISO 3166-3: SU, CSHH."
+    raise Unfit(f"“{code}” is no country", "fact-country", hint)
 
 
 def check_wikidata(name: str) -> str:
@@ -166,10 +175,12 @@ class Passage(Quotation):
 class EntryRecord(Record):
     """The front matter of seeds/glossary/<kind>/<id>.md.
 
-    `unless`: words of other subjects in which the short form means something else (cricket, for the ICC).
+    `sort`: how an index files it, where the rule of `filing.py` gets that wrong. `unless`: words of other subjects in
+    which the short form means something else (cricket, for the ICC).
     """
 
     name: Name
+    sort: Annotated[str, AfterValidator(fold), Field(max_length=300)] = ""
     short: Annotated[str, AfterValidator(fold), Field(max_length=300)] = ""
     short_official: Annotated[str, AfterValidator(fold), Field(max_length=300)] = ""
     aliases: Annotated[
@@ -270,6 +281,7 @@ class CollectionRecord(Record):
     language: Text = "en"
     edition: Date
     license: str = ""
+    search: Literal["auto", "whole", "pagefind"] = "auto"
     moved: dict[PageId, PageId] = {}
     removed: dict[PageId, Reason] = {}
     link: LinkPolicy = LinkPolicy()
