@@ -62,6 +62,11 @@ class Term:
         return self.record.short or self.record.name
 
     @property
+    def is_country(self) -> bool:
+        """A former country is one, too."""
+        return self.record.place.endswith("country")
+
+    @property
     def definition(self) -> str:
         return self.paragraphs[0]
 
@@ -83,7 +88,7 @@ class Glossary:
     @cached_property
     def related(self) -> Mapping[str, frozenset[str]]:
         """Term → the terms that its entry speaks of, members among them, or whose entries speak of it."""
-        places = {term.record.country: term.id for term in self.terms.values() if term.record.place == "country"}
+        places = {term.record.country: term.id for term in self.terms.values() if term.is_country}
         related: dict[str, set[str]] = {term: set() for term in self.terms}
         for term in self.terms.values():
             linked = (self.resolve(name) for paragraph in term.paragraphs for name in LINK.findall(paragraph))

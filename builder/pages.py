@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import yaml
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from builder import concordance, entries, facts, repairs, serialize, showcase
+from builder import concordance, entries, facts, filing, indexes, repairs, serialize, showcase, timeline
 from builder.cards import cards
 from builder.concordance import Essays
 from builder.diagnostics import RULES
 from builder.glossary import KINDS, MAIN_KINDS, Glossary, Term
 from builder.model import Annotations, Block, CrossReference, Essay, Mention, OldAddress, Style
+from builder.overviews import Whole, overviews
 from builder.records import CollectionRecord
 from builder.seeds import Seed
 from builder.showcase import shorten
@@ -57,12 +58,14 @@ def render(collection: Collection) -> dict[str, str]:
     spoken = Counter({term: sum(len(passage.mentions) for passage in held) for term, held in passages.items()})
     environment = _environment(collection)
     pages = {"index.md": environment.get_template("home.md").render(_home(collection, spoken))}
-    pages["essays/index.md"] = environment.get_template("essays.md").render(
-        years=showcase.by_year(collection.essays, collection.glossary), all=len(collection.essays)
-    )
+    for path, shown in _essay_lists(collection):
+        pages[path] = environment.get_template("essays.md").render(shown)
     pages["glossary/index.md"] = environment.get_template("glossary.md").render(
         groups=showcase.index(collection.glossary), spoken=spoken, entries=len(collection.glossary.terms)
     )
+    whole = Whole(collection.essays, collection.glossary, collection.record.edition, passages, places, together, spoken)
+    for path, template, shown in overviews(whole):
+        pages[f"overview/{path}"] = environment.get_template(f"overview/{template}").render(shown)
     pages["rules.md"] = environment.get_template("rules.md").render(rules=RULES)
     for slug, (essay, layers) in collection.essays.items():
         pages[f"essays/{slug}.md"] = environment.get_template("essay.md").render(_essay(collection, essay, layers))
@@ -92,6 +95,8 @@ def _environment(collection: Collection) -> Environment:
         "anchor": lambda name: Markup(serialize.anchor(name)),  # noqa: S704 - escaped by serialize
         "plain": lambda text: Markup(serialize.plain(text)),  # noqa: S704 - escaped by serialize
         "coded": serialize.coded,
+        "filed": filing.filed,
+        "inverted": filing.inverted,
         "shorten": shorten,
         "prose": lambda text, root, carded=(): serialize.prose(text, collection.glossary, root, carded),
         "language": lambda code: LANGUAGES.get(code, code),
@@ -103,13 +108,15 @@ def _environment(collection: Collection) -> Environment:
         "long": serialize.LONG,
     }
     environment.globals["status_words"] = entries.STATUS_WORDS
+    environment.globals |= {"part_of_time": timeline.spoken, "time_page": timeline.name, "letter_page": indexes.name}
+    environment.globals["alone"] = timeline.ALONE
     return environment
 
 
 def _front_matter(values: Mapping[str, object], origin: str) -> Markup:
     """The front matter of a generated page; it begins with the word that the page is generated.
 
-    Every string is escaped for HTML: the theme and its search put titles, tags and descriptions into pages as they are.
+    Every string is escaped for HTML: the theme puts titles and descriptions into pages as they are.
     """
     escaped = {key: _escaped(value) for key, value in values.items() if value}
     listed = yaml.safe_dump(escaped, allow_unicode=True, sort_keys=False, width=10**6)
@@ -221,6 +228,15 @@ def _home(collection: Collection, spoken: Mapping[str, int]) -> dict[str, object
         "counts": [(kind, kinds[kind]) for kind in KINDS if kinds[kind]],
         "entries": len(glossary.terms),
     }
+
+
+def _essay_lists(collection: Collection) -> Iterator[tuple[str, dict[str, object]]]:
+    """The pages of the list of essays: essays/, then essays/all/2/ …"""
+    listed = showcase.essay_pages(collection.essays, collection.glossary)
+    shared = {"all": len(collection.essays), "index": showcase.years(collection.essays), "pages": len(listed)}
+    for number, held in enumerate(listed, start=1):
+        path, root = ("essays/index.md", "../") if number == 1 else (f"essays/all/{number}.md", "../../../")
+        yield path, {"years": held, "page": number, "root": root, **shared}
 
 
 def _gone(collection: Collection, page: OldAddress, reasons: Mapping[str, str]) -> dict[str, object]:

@@ -10,16 +10,17 @@ import pytest
 BUILDER = Path(__file__).parent.parent / "builder"
 # From the top to the bottom. A module may import those below it and no other.
 ORDER = """
-    __main__ cli published inspection suggestions pipeline annotating publish pages cards showcase specimen verify exports.annotations exports.glossary
-    exports.indexes exports entries serialize folders members facts concordance crossrefs notes linking meanings evidence longer_names
-    definitions matching glossary forms inflection ledger seeds anchors blocks survey cues footnotes mending
+    __main__ cli published inspection suggestions pipeline annotating publish indexing pages overviews atlas marks matrix cards relations network
+    timeline decades indexes locators parting showcase specimen verify exports.annotations exports.glossary exports.indexes exports.search exports
+    entries serialize folders geography members facts concordance crossrefs notes linking meanings evidence longer_names
+    definitions matching filing glossary forms inflection ledger seeds anchors blocks survey cues footnotes mending
     addresses languages quotations readers.docx readers.markdown readers.front_matter readers.html readers.article
     readers.assembler readers.elements readers.parts readers.plain readers.layout readers.columns readers.lines readers.scraps
     readers.hyphens readers.writer readers cleaning project documents records decoding files repairs diagnostics words model
     __init__
 """.split()
 ONLY_IN = {
-    "mkdocs": "publish", "jinja2": "pages", "click": "cli", "markdown": "verify", "nh3": "verify", "daachorse": "matching", "pymorphy3": "inflection",
+    "mkdocs": "publish", "jinja2": "pages", "click": "cli", "markdown": "verify", "nh3": "verify", "daachorse": "matching", "pymorphy3": "inflection", "pagefind": "indexing",
     "ftfy": "cleaning", "markdown_it": "readers.markdown", "trafilatura": "readers.article", "mammoth": "readers.docx", "rjsmin": "publish",
 }  # fmt: skip
 
