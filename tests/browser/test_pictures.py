@@ -28,6 +28,10 @@ PAGES = {
     "glossary": "glossary/",
     "organization": "glossary/csto/",
     "person": "glossary/vladimir-putin/",
+    "members": "overview/members/",
+    "timeline": "overview/timeline/",
+    "map": "overview/map/",
+    "relations": "overview/relations/",
     "about": "about/",
     "lost": "404.html",
 }
