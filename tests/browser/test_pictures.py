@@ -40,7 +40,7 @@ HEIGHT = 1600
 KEPT = ROOT / "tests" / "browser" / "pictures"
 TOLD = ROOT / ".pictures"  # what differs is drawn here
 QUARTER = 4
-COLOURS = 128  # of a picture that is kept
+COLOURS = 256  # of a picture that is kept
 BLUR = 1.5  # cells: enough that a picture that moved by a pixel is the same picture
 NEAR = 6  # of 255: levels that a cell may lie outside of what stands around it
 FEW = 8  # cells that may do so for all that
@@ -116,7 +116,7 @@ def count(found: Image.Image) -> int:
 
 def small(taken: Image.Image) -> Image.Image:
     """As it is kept: a few colours, for git's sake."""
-    return taken.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    return taken.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, kmeans=1, dither=Image.Dither.NONE)
 
 
 @pytest.mark.parametrize("width", WIDTHS)
