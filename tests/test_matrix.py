@@ -204,7 +204,9 @@ def test_the_picture_says_what_the_table_says(real: Project) -> None:
     picture = BeautifulSoup((real.site / "overview/members.svg").read_text("utf-8"), "xml")
     names = {entry["name"]: entry.get("short") or entry["name"] for _, entry in oracle.entries()}
     told = {}
-    for title in picture.select("rect + text")[0].find_parent("svg").select("a > title"):  # type: ignore[union-attr]
+    drawing = picture.select("rect + text")[0].find_parent("svg")
+    assert isinstance(drawing, Tag)
+    for title in drawing.select("a > title"):
         name, colon, word = title.text.rpartition(": ")
         if colon:
             country, _, organization = name.partition(", ")

@@ -12,7 +12,6 @@ import statistics
 import tempfile
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from io import BytesIO
 from pathlib import Path
 from threading import Thread
 
@@ -53,12 +52,12 @@ class _Host(SimpleHTTPRequestHandler):
     def log_message(self, *_: object) -> None:
         pass
 
-    def send_head(self) -> BytesIO | None:  # type: ignore[override]
+    def do_GET(self) -> None:
         path = Path(self.translate_path(self.path))
         path = path / "index.html" if path.is_dir() else path
         if not path.is_file():
             self.send_error(404)
-            return None
+            return
         body = path.read_bytes()
         packed = gzip.compress(body, 6, mtime=0) if path.suffix in PACKED else body
         type(self).sent += len(packed)
@@ -68,7 +67,7 @@ class _Host(SimpleHTTPRequestHandler):
         if packed is not body:
             self.send_header("Content-Encoding", "gzip")
         self.end_headers()
-        return BytesIO(packed)
+        self.wfile.write(packed)
 
 
 def collection(root: Path, essays: int) -> Collection:
