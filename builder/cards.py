@@ -28,11 +28,11 @@ class Card:
     why: str
 
 
-def cards(essay: Essay, layers: Annotations, glossary: Glossary, edition: str) -> list[Card]:
-    """In the order of the terms' ids."""
+def cards(essay: Essay, layers: Annotations, glossary: Glossary, edition: str, also: Iterable[str] = ()) -> list[Card]:
+    """In the order of the terms' ids. `also`: further terms to show."""
     mentions = by_term(layers)
     linked = {mention.term for mention in layers.mentions if mention.linked}
-    first = linked | _spoken_of((note.text for note in layers.notes), glossary)
+    first = linked.union(also) | _spoken_of((note.text for note in layers.notes), glossary)
     shown = first | _spoken_of((glossary.terms[term].definition for term in first), glossary)
     return [_card(glossary.terms[term], essay, mentions.get(term, ()), edition) for term in sorted(shown)]
 

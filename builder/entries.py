@@ -6,11 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby, islice
 
-from builder import facts, serialize
+from builder import facts
 from builder.concordance import Passage, Places
 from builder.glossary import Glossary, Term
 from builder.members import picture
+from builder.prose import unmarked
 from builder.records import Membership, Status
+from builder.splicing import marked
 
 RELATED = 8  # entries shown as related
 NEAR = 3  # essays shown as the reason, and paragraphs of each
@@ -28,7 +30,7 @@ def entry(
     groups = [list(group) for _, group in groupby(held, key=lambda passage: passage.essay.slug)]
     return {
         "term": term,
-        "description": str(serialize.prose(term.definition, glossary, "").striptags()),
+        "description": unmarked(term.definition, glossary),
         "groups": [_group(group, SHOWN if index < UNFOLDED else 0) for index, group in enumerate(groups)],
         "count": sum(len(passage.mentions) for passage in held),
         "as_written": _as_written(held),
@@ -43,11 +45,11 @@ def _group(passages: Sequence[Passage], shown: int) -> dict[str, object]:
     essay = passages[0].essay
     lines = []
     for passage in sorted(passages, key=lambda passage: passage.sentence):
-        around = [serialize.marked(essay.text, span, ()) if span else "" for span in (passage.before, passage.after)]
+        around = [marked(essay.text, span, ()) if span else "" for span in (passage.before, passage.after)]
         lines.append(
             {
                 "block": passage.block,
-                "words": serialize.marked(essay.text, passage.sentence, [mention.span for mention in passage.mentions]),
+                "words": marked(essay.text, passage.sentence, [mention.span for mention in passage.mentions]),
                 "around": around if any(around) else [],
                 "named": any(mention.named for mention in passage.mentions),
             }

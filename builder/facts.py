@@ -36,6 +36,11 @@ PLURAL = {"member": "members", "associate": "associates", "observer": "observers
 FOUNDED = ("organization", "court", "institution", "treaty")  # kinds that there is nothing of before `founded`
 
 
+def first_day(date: str) -> str:
+    """The first day, in ISO form, of a day, a month or a year."""
+    return (date + "-01-01")[:10]
+
+
 @cache
 def country(code: str, language: str = "en") -> str:
     """The name of a country by its ISO 3166-1 code, as CLDR has it; of a former one, in English."""
@@ -182,7 +187,7 @@ def _called(status: Status, several: bool) -> str:
 def spoken_date(date: str, language: str = "en") -> str:
     """“6 January 2025”, “January 2024” or “2024”, as precise as the date is."""
     pattern = {4: "y", 7: "MMMM y", 10: "d MMMM y"}[len(date)]
-    return format_date(datetime.date.fromisoformat((date + "-01-01")[:10]), pattern, Locale.parse(language, sep="-"))
+    return format_date(datetime.date.fromisoformat(first_day(date)), pattern, Locale.parse(language, sep="-"))
 
 
 def check_intervals(glossary: Glossary) -> Iterator[Diagnostic]:

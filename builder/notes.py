@@ -8,10 +8,15 @@ from dataclasses import replace
 from builder.diagnostics import Diagnostic
 from builder.documents import Document
 from builder.glossary import Glossary, unknown_links
-from builder.model import CrossReference, Mention, Note, Source, Span
+from builder.model import CrossReference, Mention, Note, NoteKind, Source, Span
 from builder.quotations import Found, Lost, find, selector
 from builder.records import NoteRecord, Quotation, Reference, fold
 from builder.seeds import Seed
+
+NOTE_WORDS: Mapping[NoteKind, str] = {
+    "correction": "Correction", "name": "Name", "context": "Context", "question": "Open question",
+    "translation": "Translation",
+}  # fmt: skip
 
 
 def place(seed: Seed, document: Document, wanted: Quotation, *keys: str | int) -> tuple[Found | None, list[Diagnostic]]:

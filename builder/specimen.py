@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from builder import facts, serialize
+from builder import facts
 from builder.concordance import Essays, by_date, split_sentences
 from builder.glossary import MAIN_KINDS, Glossary, Term
 from builder.model import Annotations, Block, Essay, Mention, Note, Span
+from builder.splicing import LINK_RANK, NOTE_RANK, Layer, inline, tag
 
 LINE = range(50, 181)  # characters of the sentence
 NOTE = 260  # characters of its note, at most
@@ -77,16 +78,16 @@ def _main_term(line: _Line, glossary: Glossary) -> Term | None:
 
 def _shown(line: _Line, term: Term) -> Specimen:
     essay, note = line.essay, line.note
-    mark = serialize.tag("span", {"class": "reader-specimen__mark", "data-kind": note.kind})
+    mark = tag("span", {"class": "reader-specimen__mark", "data-kind": note.kind})
     reference = {
         "class": "reader-specimen__ref", "href": f"essays/{essay.slug}/#note-{note.number}", "data-kind": note.kind,
         "aria-label": f"Note {note.number}",
     }  # fmt: skip
-    tail = f"{serialize.tag('a', reference)}{note.number}</a>"
-    layers = [serialize.Layer(note.span, serialize.NOTE_RANK, mark, "</span>", tail)]
+    tail = f"{tag('a', reference)}{note.number}</a>"
+    layers = [Layer(note.span, NOTE_RANK, mark, "</span>", tail)]
     for mention in line.linked:
-        link = serialize.tag("a", {"class": "reader-ref", "href": f"glossary/{mention.term}/"})
-        layers.append(serialize.Layer(mention.span, serialize.LINK_RANK, link, "</a>"))
-    words = Markup(serialize.inline(essay.text, line.sentence, layers))  # noqa: S704 - escaped by serialize
+        link = tag("a", {"class": "reader-ref", "href": f"glossary/{mention.term}/"})
+        layers.append(Layer(mention.span, LINK_RANK, link, "</a>"))
+    words = Markup(inline(essay.text, line.sentence, layers))  # noqa: S704 - escaped
     then = facts.summary(term, essay.date) if essay.date else ""
     return Specimen(essay, essay.block_at(line.sentence.start), words, note, term, then)

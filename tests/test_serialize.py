@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from builder import verify
 from builder.glossary import Glossary
 from builder.model import Annotations, Block, Essay, Mention, Note, OffsetMap, Role, Span, Style
-from builder.serialize import essay_markdown, plain, prose, tag
+from builder.prose import html as prose
+from builder.serialize import essay_markdown
+from builder.splicing import plain, tag
 from tests.conftest import ROOT
 
 CONVERTER = verify._converter((ROOT / "mkdocs.yml").read_text("utf-8"))

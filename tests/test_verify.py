@@ -96,7 +96,7 @@ def test_a_build_with_a_broken_link_is_refused(collection: Make) -> None:
 
 def test_markdown_that_loses_a_word_is_not_written(collection: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     project = collection()
-    monkeypatch.setattr("builder.serialize.plain", lambda text: text.replace("more", "less"))
+    monkeypatch.setattr("builder.splicing.plain", lambda text: text.replace("more", "less"))
     with pytest.raises(Refused, match="text-changed"):
         pipeline.annotate(project)
     assert not (project.docs / "essays").exists()

@@ -10,7 +10,7 @@ import json
 
 from builder.glossary import Glossary
 from builder.model import Annotations, CrossReference, Essay, Mention, Note, Span
-from builder.serialize import prose
+from builder.prose import unmarked
 
 # Our own words are named apart, as JSON-LD asks: whether a mention is linked, and why.
 CONTEXT = ["http://www.w3.org/ns/anno.jsonld", {"reader": "urn:annotated-reader:"}]
@@ -69,7 +69,7 @@ def _mention(essay: Essay, mention: Mention, glossary: Glossary) -> dict[str, ob
 def _note(essay: Essay, note: Note, glossary: Glossary, language: str) -> dict[str, object]:
     body: dict[str, object] = {
         "type": "TextualBody",
-        "value": str(prose(note.text, glossary, "").striptags()),
+        "value": unmarked(note.text, glossary),
         "format": "text/plain",
         "language": language,
         "purpose": "commenting",

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 
 from builder.glossary import Glossary, Term
+from builder.prose import unmarked
 from builder.records import CollectionRecord
-from builder.serialize import prose
 
 CONTEXT = {
     "skos": "http://www.w3.org/2004/02/skos/core#",
@@ -48,7 +48,7 @@ def _concept(term: Term, glossary: Glossary, language: str) -> dict[str, object]
         "skos:hiddenLabel": [
             {"@value": alias.text, "@language": language} for alias in record.aliases if alias.when != "always"
         ],
-        "skos:definition": {"@value": str(prose(term.definition, glossary, "").striptags()), "@language": language},
+        "skos:definition": {"@value": unmarked(term.definition, glossary), "@language": language},
         "exactMatch": f"http://www.wikidata.org/entity/{record.wikidata}" if record.wikidata else None,
         "homepage": record.website,
         "source": [source.url for source in record.sources if source.url],

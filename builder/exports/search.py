@@ -16,7 +16,7 @@ from builder.concordance import Essays
 from builder.facts import spoken_date
 from builder.glossary import Glossary, Term
 from builder.model import Annotations, Block, Essay
-from builder.serialize import prose
+from builder.prose import unmarked
 
 Engine = Literal["whole", "pagefind"]
 ROOM = 600_000  # bytes of essays that the browser still gets whole: decision 13
@@ -34,14 +34,14 @@ class Passage(NamedTuple):
 
 def entry_passages(term: Term, glossary: Glossary) -> list[Passage]:
     """The text of an entry, its definition first, and its history."""
-    passages = [Passage("", "", _plain(paragraph, glossary)) for paragraph in term.paragraphs]
+    passages = [Passage("", "", unmarked(paragraph, glossary)) for paragraph in term.paragraphs]
     return passages + [Passage("history", spoken_date(held.date), held.text) for held in term.record.history]
 
 
 def essay_passages(essay: Essay, layers: Annotations, glossary: Glossary) -> list[Passage]:
     """The blocks of an essay, each once, and the editors' notes."""
     blocks = [Passage(block.id, _place(block), " ".join(essay.words(block.span).split())) for block in _said(essay)]
-    notes = (Passage(f"note-{n.number}", f"note {n.number}", _plain(n.text, glossary)) for n in layers.notes)
+    notes = (Passage(f"note-{n.number}", f"note {n.number}", unmarked(n.text, glossary)) for n in layers.notes)
     return [*blocks, *notes]
 
 
@@ -99,10 +99,6 @@ def _essay(essay: Essay) -> list[object]:
     """Slug, title, authors, venue, date in words, ISO date."""
     date = spoken_date(essay.date) if essay.date and essay.published == essay.date else essay.published
     return [essay.slug, essay.title, [author.name for author in essay.authors], essay.venue, date, essay.date]
-
-
-def _plain(text: str, glossary: Glossary) -> str:
-    return str(prose(text, glossary, "").striptags())
 
 
 def _json(value: object) -> str:
