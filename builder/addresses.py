@@ -1,10 +1,12 @@
-"""Bare web and mail addresses in a text → links over them; the words stay as they are."""
+"""What an address is; bare web and mail addresses in a text → links over them, and the words stay as they are."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from ipaddress import IPv4Address
+from urllib.parse import SplitResult, urlsplit
 
 from builder.model import Span, Style
 
@@ -14,7 +16,26 @@ ADDRESS = re.compile(
     r"|(?P<mail>[A-Za-z0-9][\w.+-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}))",
     re.IGNORECASE,
 )
+UNFIT = re.compile(r"[\x00-\x20\"#%/<>?@\\^`{|}\x7f]")  # in a host
 HOST = re.compile(r"(?:[^\s/.:@]{1,63}\.){1,8}[^\W\d_]{2,24}(?::\d{1,5})?(?:[/?#]|$)|localhost\b", re.IGNORECASE)
+
+
+def parts(address: str) -> SplitResult | None:
+    """The parts of an address; None where it cannot be one: “http://[x”, “http://host:port”, “http://1.2.3.4.5/”.
+
+    What a host may be is roughly as browsers have it: https://url.spec.whatwg.org/#host-parsing
+    """
+    try:
+        found = urlsplit(address)
+        named = found.netloc or found.scheme in ("http", "https")  # others name no host
+        host = (found.hostname or "").encode("idna").decode("ascii") if named else "localhost"
+        host.encode().decode("idna")  # what looks encoded is so
+        if "[" not in found.netloc and host.rpartition(".")[2].isdecimal():
+            IPv4Address(host)
+        fit = bool(host) and not UNFIT.search(host) and found.port != 0
+    except ValueError:
+        return None
+    return found if fit else None
 
 
 def links(text: str, styles: Sequence[Style]) -> Iterator[Style]:

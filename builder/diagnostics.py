@@ -33,6 +33,7 @@ RULES: dict[str, str] = {
     "record-missing": "A key that is needed is not there.",
     "record-value": "A value is of the wrong type or not one of those allowed.",
     "record-date": "A date is none. Write 2024-02-14, 2024-02 or 2024.",
+    "author-family": "The `family:` of an author is not a part of the name. Write the very words that the name has.",
     "fact-country": "A code is no country’s. Write the two capital letters of ISO 3166-1: AM, GB, KZ; of a "
     "state that is no more, those of ISO 3166-3: SU, YU, CSHH for Czechoslovakia, CSXX for Serbia and Montenegro.",
     "fact-interval": "An event or a membership ends before it begins, or a country is listed twice with one status for "

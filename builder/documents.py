@@ -14,6 +14,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from builder.diagnostics import Diagnostic
+from builder.files import UNWRITTEN, unshown
 from builder.records import Record, Unfit
 
 DEEPEST = 12  # levels of YAML; the deepest record has four
@@ -99,14 +100,23 @@ def _plain(node: yaml.Node, document: Document, found: list[Diagnostic]) -> Any:
     if isinstance(node, yaml.MappingNode):
         mapping: dict[str, Any] = {}
         for name, child in node.value:
+            _check_characters(name, document, found)
             key = str(name.value)
             if key in mapping:
                 line, column = document.first_line + name.start_mark.line, name.start_mark.column + 1
                 found.append(Diagnostic(document.path, line, column, "yaml-duplicate", f"The key “{key}” stands twice"))
             mapping[key] = _plain(child, document, found)
         return {key: value for key, value in mapping.items() if value is not None}
+    _check_characters(node, document, found)
     bare = isinstance(node, yaml.ScalarNode) and not node.style
     return None if bare and node.value == "" else node.value
+
+
+def _check_characters(node: yaml.Node, document: Document, found: list[Diagnostic]) -> None:
+    """What no page can show may also be written as an escape: "\\x01"."""
+    if match := UNWRITTEN.search(str(node.value)):
+        line, column = document.first_line + node.start_mark.line, node.start_mark.column + 1
+        found.append(unshown(match[0], document.path, line, column))
 
 
 def _explain(detail: Any, shape: type[Record], document: Document) -> Diagnostic:

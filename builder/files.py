@@ -10,6 +10,9 @@ from builder.diagnostics import Diagnostic, Unreadable, line_column
 
 # Characters that no page can show: controls but for tab, line feed and their like, and those that Unicode reserves.
 UNSHOWN = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+UNWRITTEN = re.compile(
+    rf"{UNSHOWN.pattern}|[\x0b\x0c\x1c-\x1f]"
+)  # nor may XML have these, which texts take for white space
 LARGEST = 64 * 2**20  # bytes; War and Peace is 3 million
 
 
@@ -38,7 +41,11 @@ def read_text(path: Path, name: str, root: Path) -> tuple[str, list[Diagnostic]]
         message = f"Not UTF-8: byte 0x{data[error.start]:02x}"
         return "", [Diagnostic(name, line, column, "seed-encoding", message, "Save the file as UTF-8.")]
     if match := UNSHOWN.search(text):
-        message = f"A control character, U+{ord(match[0]):04X}, that no page can show"
-        hint = "Remove it; if the file is no text at all, export it as text."
-        return "", [Diagnostic(name, *line_column(text, match.start()), "seed-encoding", message, hint)]
+        return "", [unshown(match[0], name, *line_column(text, match.start()))]
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")), []
+
+
+def unshown(character: str, name: str, line: int, column: int) -> Diagnostic:
+    message = f"A control character, U+{ord(character):04X}, that no page can show"
+    hint = "Remove it; if the file is no text at all, export it as text."
+    return Diagnostic(name, line, column, "seed-encoding", message, hint)

@@ -7,10 +7,12 @@ import re
 from typing import Annotated, Literal
 
 from babel import Locale
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
 
+from builder.addresses import parts
 from builder.decoding import NAMED
 from builder.model import NoteKind, Role
+from builder.words import around
 
 ALIASES = 200  # of one entry: each has many forms, and each form is looked for in every essay
 # What CLDR names with two letters and is no country: pseudo-locales, unions, the unknown.
@@ -46,9 +48,23 @@ def check_date(text: str) -> str:
 
 def check_url(text: str) -> str:
     """Accept web and mail addresses only. Raises ValueError for others, `javascript:` among them."""
-    if re.fullmatch(r"(https?://|mailto:)[^\s<>\"]+", text):
+    if re.fullmatch(r"(https?://|mailto:)[^\s<>\"]+", text) and parts(text):
         return text
     raise Unfit(f"“{text}” is not an address that begins with http://, https:// or mailto:")
+
+
+def check_language(code: str) -> str:
+    """Accept the code of a language. Raises ValueError for others."""
+    if re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", code):
+        return code
+    raise Unfit(f"“{code}” is no code of a language", hint="Write the letters of ISO 639: en, ru, de, pt-BR.")
+
+
+def check_edition(text: str) -> str:
+    """Accept a date that archives can bear. Raises ValueError for others."""
+    if "1980" <= check_date(text)[:4] <= "2099":
+        return text
+    raise Unfit(f"“{text}” is no date of this time", "record-date", "Write when the facts were last checked.")
 
 
 def check_encoding(name: str) -> str:
@@ -116,6 +132,7 @@ Text = Annotated[str, AfterValidator(fold), Field(min_length=1)]
 Name = Annotated[str, AfterValidator(fold), Field(min_length=1, max_length=300)]
 Date = Annotated[str, AfterValidator(check_date)]
 Url = Annotated[str, AfterValidator(check_url)]
+Language = Annotated[str, AfterValidator(check_language)]
 BlockId = Annotated[str, AfterValidator(check_block_id)]
 PageId = Annotated[str, AfterValidator(check_page)]
 Reason = Annotated[str, AfterValidator(check_reason), Field(min_length=1)]
@@ -186,7 +203,7 @@ class EntryRecord(Record):
     aliases: Annotated[
         tuple[Annotated[Alias, BeforeValidator(alias_or_text)], ...], BeforeValidator(check_aliases)
     ] = ()
-    names: dict[str, tuple[Name, ...]] = {}
+    names: dict[Language, tuple[Name, ...]] = {}
     unless: tuple[Name, ...] = ()
     wikidata: Annotated[str, AfterValidator(check_wikidata)] | None = None
     website: Url | None = None
@@ -213,8 +230,22 @@ class EntryRecord(Record):
 
 
 class Writer(Record):
+    """An author. `family`: the words of the name that are the family name, where the rule of `creators.py` is wrong."""
+
     name: Text
     affiliation: str = ""
+    family: Annotated[str, AfterValidator(fold)] = ""
+    organization: bool = False
+
+    @field_validator("family")
+    @classmethod
+    def check_family(cls, family: str, given: ValidationInfo) -> str:
+        """Accept words of the name. Raises ValueError for others."""
+        name = given.data.get("name", family)
+        if around(family, name):
+            return family
+        hint = "Write the very words: {name: Xi Jinping, family: Xi}."
+        raise Unfit(f"“{family}” is not a part of the name “{name}”", "author-family", hint)
 
 
 class BlockCorrection(Quotation):
@@ -244,7 +275,7 @@ class SidecarRecord(Record):
     date: Date | None = None
     venue: str = ""
     url: Url | None = None
-    language: Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] | None = None
+    language: Language | None = None
     rights: str = ""
     tags: tuple[Text, ...] = ()
     link: dict[Name, str] = {}
@@ -273,14 +304,17 @@ class LinkPolicy(Record):
 
 
 class CollectionRecord(Record):
-    """seeds/collection.yml. `edition` dates the whole: the same edition builds to the same bytes on any day."""
+    """seeds/collection.yml. `edition` dates the whole: the same edition builds to the same bytes on any day.
+
+    `deck`: what the flashcards are called, where that is not the title: who has them knows them again by this name."""
 
     title: Text
     description: Text
     editors: tuple[Text, ...] = ()
-    language: Text = "en"
-    edition: Date
+    language: Language = "en"
+    edition: Annotated[str, AfterValidator(check_edition)]
     license: str = ""
+    deck: Annotated[str, AfterValidator(fold), Field(max_length=100)] = ""
     search: Literal["auto", "whole", "pagefind"] = "auto"
     moved: dict[PageId, PageId] = {}
     removed: dict[PageId, Reason] = {}

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html.entities import html5
 
+from builder.addresses import parts
 from builder.readers.hyphens import Hyphens
 from builder.readers.writer import Writer
 from builder.repairs import Mend
@@ -53,7 +54,7 @@ class _Mark:
 
 def safe_address(address: str) -> str:
     """An address that may be published (http, https or mailto), else nothing."""
-    return address if SAFE.fullmatch(address) else ""
+    return address if SAFE.fullmatch(address) and parts(address) else ""
 
 
 def write(
