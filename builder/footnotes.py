@@ -19,7 +19,7 @@ MARK = re.compile(
 )
 RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 LONGEST = 5  # characters of a mark
-RAISED_LABEL = re.compile(r"\[(?:[Ff]oot)?[Nn]ote (?P<named>\d{1,3})[:.]|\[?(\d{1,3}|[a-z*†‡])\]?")
+RAISED_LABEL = re.compile(r"\[(?:[Ff]oot)?[Nn]ote (\d{1,3})[:.]|\[?(\d{1,3}|[a-z*†‡])\]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def label(piece: Piece) -> tuple[Span, str, bool] | None:
     for style in piece.paragraph.styles:
         raised = RAISED_LABEL.fullmatch(_words(piece, style.span)) if style.tag == "sup" else None
         if raised and style.span.start == 0:
-            return style.span, f"^{raised[1]}", True
+            return style.span, _raised(raised), True
     if piece.paragraph.role in ("list-item", "footnote") and piece.paragraph.marker not in ("", "•"):
         return Span(0, 0), piece.paragraph.marker.rstrip("."), piece.paragraph.role == "footnote"
     match = LABEL.match(piece.text)
@@ -52,12 +52,16 @@ def _name(match: re.Match[str]) -> str:
     return next(part for part in match.groups() if part)
 
 
+def _raised(match: re.Match[str]) -> str:
+    return f"^{match[1] or match[2]}"
+
+
 def marks(piece: Piece, index: int) -> Iterator[Mark]:
     """The marks in a piece of running text, in its order."""
     raised = [style.span for style in piece.paragraph.styles if style.tag == "sup" and style.span.start > 0]
     inside = {offset for span in raised for offset in range(span.start, min(span.end, span.start + LONGEST))}
     found = {
-        span: f"^{match[1]}"
+        span: _raised(match)
         for span in raised
         if span.end - span.start <= LONGEST and (match := RAISED_LABEL.fullmatch(_words(piece, span)))
     }
