@@ -104,8 +104,12 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Author:
+    """`family`: which words of the name are the family name, where the sidecar says so."""
+
     name: str
     affiliation: str = ""
+    family: str = ""
+    organization: bool = False
 
 
 @dataclass(frozen=True, slots=True)

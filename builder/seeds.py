@@ -217,7 +217,8 @@ def _essay(
         slug=slug,
         path=path,
         title=sidecar.title or first.get("title", "").replace("\n", " ") or known.title,
-        authors=tuple(Author(a.name, a.affiliation) for a in sidecar.authors) or tuple(map(Author, named)),
+        authors=tuple(Author(a.name, a.affiliation, a.family, a.organization) for a in sidecar.authors)
+        or tuple(map(Author, named)),
         published=published,
         date=sidecar.date or iso_date(published) or iso_date(known.published),
         venue=sidecar.venue or known.venue,

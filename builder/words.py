@@ -16,6 +16,13 @@ def plain_words(text: str) -> tuple[str, ...]:
     return tuple(WORD.findall(text.replace("’", "'").casefold()))
 
 
+def around(words: str, text: str) -> tuple[str, str] | None:
+    """What stands before and after whole words of a text, if it has them; one without spaces parts anywhere."""
+    edges = (r"(?<![^\s,])", r"(?![^\s,])") if " " in text else ("", "")
+    found = re.search(re.escape(words).join(edges), text)
+    return (text[: found.start()].strip(" ,"), text[found.end() :].strip(" ,")) if found else None
+
+
 def grams(words: Sequence[str], step: int = 1) -> set[int]:
     """Hashes of every group of GRAM words, or of every `step`th; good for one run of the program."""
     return {hash(tuple(words[at : at + GRAM])) for at in range(0, len(words) - GRAM + 1, step)}

@@ -16,7 +16,8 @@ from builder.project import Project
 @pytest.mark.parametrize(("name", "told"), [
     ("Vladimir Putin", "Putin, Vladimir"), ("William E. Pomeranz", "Pomeranz, William E."), ("Jean-Noël Barrot", "Barrot, Jean-Noël"),
     ("Alexander van der Bellen", "van der Bellen, Alexander"), ("Bashar al-Assad", "Assad, Bashar al-"), ("Peter the Great", "Peter the Great"),
-    ("Catherine of Aragon", "Catherine of Aragon"), ("Pelé", "Pelé"), ("Nicholas II", "Nicholas II"), ("John Paul II", "John Paul II"), ("Martin Luther King Jr.", "Martin Luther King Jr."), ("习近平", "习近平"), ("", ""), ("de Gaulle", "Gaulle, de"),
+    ("Catherine of Aragon", "Catherine of Aragon"), ("Pelé", "Pelé"), ("Nicholas II", "Nicholas II"), ("John Paul II", "John Paul II"), ("Martin Luther King Jr.", "King, Martin Luther, Jr."), ("习近平", "习近平"), ("", ""), ("de Gaulle", "de Gaulle"), ("van Gogh", "van Gogh"), ("bell hooks", "hooks, bell"),
+    ("John Smith III", "Smith, John, III"), ("John Smith PhD", "Smith, John, PhD"), ("Malcolm X", "Malcolm X"), ("Juan Carlos I", "Juan Carlos I"), ("Louis XIV", "Louis XIV"),
 ])  # fmt: skip
 def test_a_person_is_filed_by_the_family_name(name: str, told: str) -> None:
     assert inverted(name) == told

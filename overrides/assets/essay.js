@@ -1,4 +1,4 @@
-/* An essay: cards, notes, the way through the text, mentions of a chosen term, citations. No text within a [data-role] is ever changed. */
+/* An essay: cards, notes, the way through the text, mentions of a chosen term. No text within a [data-role] is ever changed. */
 (({ root, one, all, on, make, framed, say }) => {
   const article = one("article"), byId = (id) => document.getElementById(id), boxOf = (node) => node.getBoundingClientRect();
   const isWide = () => getComputedStyle(article).getPropertyValue("--wide") === "1"; // the style sheet decides
@@ -308,54 +308,6 @@
     });
   };
 
-  /* A paragraph's number is its lasting link and offers its citation; words that are selected offer a quotation with its citation. */
-  const citing = () => {
-    const offer = one(".reader-offer"), { citation } = one("#reader-cite").dataset;
-    const address = (block) => `${location.href.split(/[?#]/)[0]}#${block.id}`;
-    const cited = (parts) => {
-      const blocks = parts.map(([block]) => block), numbers = [...new Set([blocks[0], blocks.at(-1)].map((block) => block.dataset.number).filter(Boolean))];
-      const place = [citation, numbers.length && `¶ ${numbers.join("–")}`, address(blocks[0])].filter(Boolean).join(", ");
-      return `“${parts.map(([, words]) => words).join(" ").replace(/\s+/g, " ").trim()}” (${place})`;
-    };
-    /* The author's words within a range, block by block. */
-    const within = (range) => all("[data-role]:not([aria-hidden])", article).filter((block) => range.intersectsNode(block)).map((block) => {
-      const part = document.createRange();
-      part.selectNodeContents(block);
-      if (block.contains(range.startContainer)) part.setStart(range.startContainer, range.startOffset);
-      if (block.contains(range.endContainer)) part.setEnd(range.endContainer, range.endOffset);
-      return [block, `${part}`];
-    }).filter(([, words]) => words.trim());
-    const show = (box, ...choices) => {
-      offer.replaceChildren(...choices.map(([words, text]) => {
-        const button = make("button", "", `Copy ${words}`);
-        on(button, "click", () => {
-          offer.hidePopover();
-          navigator.clipboard.writeText(text).then(() => say(3, "Copied: ", words), () => say(6, "The browser forbids it."));
-        });
-        return button;
-      }));
-      offer.showPopover();
-      const top = box.top - offer.offsetHeight - 8;
-      offer.style.top = `${scrollY + (top > 50 ? top : box.bottom + 8)}px`;
-      offer.style.left = `${Math.max(8, Math.min(box.left, root.clientWidth - offer.offsetWidth - 8))}px`;
-    };
-    on(document, "click", (event) => {
-      const block = event.target.closest(".reader-pilcrow")?.parentElement, number = `¶ ${block?.dataset.number}`;
-      if (!block) return;
-      show(boxOf(event.target), [`citation of ${number}`, cited([[block, block.textContent]])], [`link to ${number}`, address(block)]);
-      if (!event.detail) setTimeout(() => offer.firstChild.focus()); // by keyboard
-    });
-    let timer;
-    on(document, "selectionchange", () => {
-      clearTimeout(timer);
-      timer = setTimeout(() => {
-        const selection = getSelection(), parts = selection.isCollapsed ? [] : within(selection.getRangeAt(0));
-        if (parts.length) show(boxOf(selection.getRangeAt(0)), ["quotation with citation", cited(parts)]);
-        else if (!offer.contains(document.activeElement)) offer.hidePopover();
-      }, 400);
-    });
-  };
-
   /* Links that are left out are no stops of the keyboard. */
   const linked = () => { for (const link of all("a.reader-term", article)) link.tabIndex = root.dataset.links ? -1 : 0; };
   on(window, "resize", linked);
@@ -365,5 +317,4 @@
   reading();
   mentions();
   if ("popover" in root) cards();
-  if (navigator.clipboard) citing();
 })(reader);

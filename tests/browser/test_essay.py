@@ -36,15 +36,13 @@ def essay(browser: Browser, address: str) -> Iterator[Page]:
 
 def test_a_paragraph_s_number_is_its_link_and_copies_its_citation(essay: Page, address: str, reading: Reading) -> None:
     block = next(b for b in reading.collection.essays["pomeranz-2024"][0].blocks if b.number == 12)
-    words = reading.collection.essays["pomeranz-2024"][0].words(block.span)
     link = f"{address}{ESSAY}#{block.id}"
     essay.locator(f"#{block.id} .reader-pilcrow").click()
     assert essay.url == link
     essay.get_by_role("button", name="Copy citation of ¶ 12").click()
     expect(essay.get_by_role("status").filter(has_text="Copied")).to_be_visible()
-    cited = (
-        f"“{words}” (William Pomeranz, “A Cacophony of Partnerships”, The Wilson Quarterly, Winter 2024, ¶ 12, {link})"
-    )
+    reference = "Pomeranz, W. (2024, Winter). A Cacophony of Partnerships. The Wilson Quarterly."
+    cited = f"(Pomeranz, 2024, para. 12)\n{reference}\n{link}"
     assert essay.evaluate(COPIED) == cited
     essay.goto(f"{address}{ESSAY}?h=cis")  # as the search leads here
     essay.locator(f"#{block.id} .reader-pilcrow").focus()
@@ -79,7 +77,7 @@ def test_selected_words_are_copied_with_their_citation_and_acronyms_as_capitals(
     expect(essay.locator(".reader-offer")).to_be_hidden()
     copied = essay.evaluate(COPIED)
     number = found.evaluate("node => node.closest('p').dataset.number")
-    assert copied.startswith("“") and f", ¶ {number}, " in copied
+    assert copied.startswith("“") and f"” (Pomeranz, 2024, para. {number})\nPomeranz, W. " in copied
     assert found.evaluate("node => node.textContent") in copied
     assert essay.evaluate("getSelection().toString().trim()") == found.evaluate(
         "node => node.closest('p').textContent.trim()"
@@ -98,7 +96,7 @@ def test_a_quotation_holds_the_author_s_words_only(essay: Page, reading: Reading
     essay.get_by_role("button", name="Copy quotation with citation").click()
     expect(essay.locator(".reader-toast")).to_contain_text("Copied")
     assert essay.evaluate(COPIED).startswith(
-        f"“{text.words(last[0].span)} {text.words(last[1].span)}” (William Pomeranz"
+        f"“{text.words(last[0].span)} {text.words(last[1].span)}”\nPomeranz, W. (2024"
     )
     essay.evaluate("getSelection().collapseToEnd()")
     expect(essay.locator(".reader-offer")).to_be_hidden()
@@ -391,3 +389,39 @@ def test_what_is_kept_may_be_anything(browser: Browser, address: str) -> None:
     assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == "dark"
     context.close()
     assert watched.troubles == []
+
+
+def test_one_form_of_citation_is_chosen_kept_and_copied(essay: Page) -> None:
+    section, shown = essay.locator("#reader-cite"), essay.locator("#reader-cite dd:visible")
+    expect(section.get_by_role("radio", name="APA")).to_be_checked()
+    expect(shown).to_have_count(3)  # the essay, this edition, a paragraph
+    section.get_by_role("radio", name="APA").focus()
+    essay.keyboard.press("ArrowRight")
+    expect(section.get_by_role("radio", name="Chicago")).to_be_checked()
+    section.get_by_role("button", name="Copy: The essay, Chicago").click()
+    expect(essay.get_by_role("status").filter(has_text="Copied: Chicago")).to_be_visible()
+    reference = "Pomeranz, William. “A Cacophony of Partnerships.” The Wilson Quarterly, Winter 2024."
+    assert essay.evaluate(COPIED) == reference
+    essay.reload()
+    expect(section.get_by_role("radio", name="Chicago")).to_be_checked()
+    essay.locator("[data-role][data-number='12'] .reader-pilcrow").click()
+    essay.get_by_role("button", name="Copy citation of ¶ 12").click()
+    expect(essay.get_by_role("status").filter(has_text="Copied")).to_be_visible()
+    note = "William Pomeranz, “A Cacophony of Partnerships,” The Wilson Quarterly, Winter 2024, para. 12."
+    assert essay.evaluate(COPIED).startswith(f"{note}\n{reference}\n")
+    section.get_by_role("radio", name="BibTeX").check()
+    expect(shown).to_have_count(2)
+    section.get_by_role("button", name="Copy: This edition, BibTeX").click()
+    expect(essay.get_by_role("status").filter(has_text="Copied: BibTeX")).to_be_visible()
+    assert essay.evaluate(COPIED).startswith("@incollection{pomeranz-2024--annotated,")
+
+
+def test_without_a_script_every_form_is_there(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address + ESSAY)
+    expect(page.locator("#reader-cite dd:visible")).to_have_count(15)
+    expect(page.locator("#reader-cite pre:visible")).to_have_count(0)
+    page.locator("#reader-cite summary").first.click()
+    expect(page.locator("#reader-cite pre:visible")).to_contain_text("@article{pomeranz-2024,")
+    context.close()
