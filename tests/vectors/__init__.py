@@ -37,3 +37,9 @@ def examples() -> list[str]:
     """The examples of the CommonMark specification."""
     (text,) = _files("markdown_it_py", r"test_cmark_spec/commonmark\.json$")
     return [example["markdown"] for example in json.loads(text)]
+
+
+def tei_all() -> bytes:
+    """The schema (RELAX NG) of the whole of TEI P5, version 4.3.0."""
+    (text,) = _files("tei[-_]validator", r"schemas/tei_all\.rng$")
+    return text.encode()
