@@ -1,4 +1,4 @@
-"""Measure the site that was built: `make audit`. Lighthouse, the Nu HTML Checker, and the bytes of a first visit.
+"""Measure the site that was built: `make audit`. Lighthouse, the Nu HTML Checker, Ace, and the bytes of a first visit.
 
 Figures of time depend on the machine, so this is not a part of `make test`. It needs Node and Java.
 """
@@ -12,6 +12,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import threading
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -44,6 +45,7 @@ PAGES = {
     "about": "about/",
     "rules": "rules/",
 }
+BOOKS = ("reader.epub", "essays/baev-2025/baev-2025.epub", "essays/pomeranz-2024/pomeranz-2024.epub")
 WHOLE = {"accessibility": 100, "best-practices": 100, "seo": 100, "performance": 98}
 FIRST_VISIT = 220 * 1024
 SENT: list[tuple[str, int]] = []  # by the host: path and bytes, head and all
@@ -230,11 +232,35 @@ def markup() -> Iterator[str]:
             print(f"  {count:5}  {text}")
 
 
+def accessible() -> Iterator[str]:
+    """Ace by DAISY on the e-books."""
+    print("\nAce by DAISY")
+    # The browser may be slow to start where other work is done.
+    settings = {**os.environ, "PUPPETEER_EXECUTABLE_PATH": chromium(), "ACE_TIMEOUT_INITIAL": "60000"}
+    for book in BOOKS:
+        with tempfile.TemporaryDirectory() as folder:
+            command = [
+                "node",
+                TOOLS / "@daisy/ace-cli/bin/ace.js",
+                "--silent",
+                "--force",
+                "--outdir",
+                folder,
+                SITE / book,
+            ]
+            subprocess.run(command, env=settings, check=False)  # its report says what is wrong
+            report = json.loads((Path(folder) / "report.json").read_text("utf-8"))
+        heard = [(file["earl:testSubject"]["url"], one) for file in report["assertions"] for one in file["assertions"]]
+        print(f"  {book}: {len(heard) or 'nothing'}")
+        for file, one in heard:
+            yield f"Ace, {book}, {file}: {one['earl:test']['dct:title']} {one['earl:result'].get('dct:description', '')}"
+
+
 def main() -> int:
     if not (SITE / "index.html").is_file():
         sys.exit("There is no site; run: make site")
     with host() as address:
-        faults = [*markup(), *visit(address), *scores(address)]
+        faults = [*markup(), *accessible(), *visit(address), *scores(address)]
     print("", *(faults or ["All figures are met."]), sep="\n")
     return bool(faults)
 
