@@ -22,13 +22,7 @@ def write(docs: Path, files: Mapping[str, str]) -> int:
     before = _manifest(docs)
     taken = [name for name, content in files.items() if not _may_write(docs, name, content.encode(), before)]
     if taken:
-        hint = "Rename it or move it away: the builder writes its own there."
-        raise Refused(
-            [
-                Diagnostic(f"docs/{name}", 1, 1, "page-taken", "This is not the builder's to replace", hint)
-                for name in taken
-            ]
-        )
+        raise Refused([_taken(name) for name in taken])
     # First the list, so that a build that is killed half-way leaves no page without an owner.
     _put(docs / MANIFEST, json.dumps(sorted(before | files.keys()), indent=0).encode())
     changed = sum(_remove(docs, name) for name in sorted(before - files.keys()))
@@ -40,6 +34,11 @@ def write(docs: Path, files: Mapping[str, str]) -> int:
             changed += 1
     _put(docs / MANIFEST, json.dumps(sorted(files), indent=0).encode())
     return changed
+
+
+def _taken(name: str) -> Diagnostic:
+    hint = "Rename it or move it away: the builder writes its own there."
+    return Diagnostic(f"docs/{name}", 1, 1, "page-taken", "This is not the builder's to replace", hint)
 
 
 def _manifest(docs: Path) -> set[str]:
@@ -56,6 +55,9 @@ def _may_write(docs: Path, name: str, content: bytes, before: set[str]) -> bool:
     if not path.parent.resolve().is_relative_to(docs.resolve()) or path.is_symlink() or path.is_dir():
         return False
     if any(parent.exists() and not parent.is_dir() for parent in path.parents):
+        return False
+    twin = path.parent.with_suffix(".md")  # is published at the same address as this, and would hide it
+    if path.name == "index.md" and path.parent != docs and twin.exists() and not _is_ours(twin, listed=True):
         return False
     return not path.exists() or _is_ours(path, name in before) or path.read_bytes() == content
 
@@ -83,6 +85,14 @@ def _put(path: Path, content: bytes) -> None:
     fresh = path.with_name(f".{path.name}.new")
     fresh.write_bytes(content)
     fresh.replace(path)
+
+
+def add(site: Path, name: str, content: bytes) -> None:
+    """Write a file into a site that is being made. Raises Refused where something of a person's stands there."""
+    path = site / name
+    if path.exists():
+        raise Refused([_taken(name)])
+    path.write_bytes(content)
 
 
 def replace_folder(fresh: Path, site: Path, aside: Path) -> None:
