@@ -10,8 +10,8 @@ ARCHIVES = $(BIN)/python -m pip download --quiet --disable-pip-version-check --n
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' Makefile
 
-site: .venv/site ## Build the site from the seeds into site/
-	$(BIN)/python -m builder build
+site: .venv/site ## Build the site from the seeds into site/, with all that can be taken away
+	$(BIN)/python -m builder build --offline
 
 serve: .venv/site ## Build, show the site on this machine, and build again when something changes
 	$(BIN)/python -m builder serve
@@ -33,7 +33,7 @@ screens: site browsers ## Take the README's pictures anew
 pictures: .venv/dev browsers ## Take the pictures anew that the tests compare pages with; then look at them
 	$(BIN)/python -m pytest -n auto tests/browser/test_pictures.py --update-pictures
 
-audit: site .venv/audit/installed browsers ## Measure the built site: Lighthouse, the Nu HTML Checker, bytes (needs Node and Java)
+audit: site .venv/audit/installed browsers ## Measure the built site: Lighthouse, the Nu HTML Checker, Ace, bytes (needs Node and Java)
 	$(BIN)/python -m tests.audit.audit
 
 bench: .venv/dev browsers ## Measure how reading grows with the text, matching beside others, and the search of 1,000 essays
@@ -50,7 +50,7 @@ browsers: .venv/dev
 
 lock: .venv/dev ## Lock the requirements anew, with hashes
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml -o requirements.txt
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --extra all pyproject.toml -o requirements.txt
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
 
 clean: ## Remove what was generated, and the environment

@@ -72,21 +72,25 @@ def main() -> None:
 @JOBS
 @KEEP_GOING
 @AGAINST
-def build(root: Path, jobs: int, keep_going: bool, against: str | None) -> None:
+@click.option("--offline", is_flag=True, help="Pack the site into a ZIP file, too, that is read without a network.")
+def build(root: Path, jobs: int, keep_going: bool, against: str | None, offline: bool) -> None:
     """Make the site: seeds → docs/ → site/.
 
     The new site takes the old one's place only when every check has passed: else the last good one stays.
     """
     from builder import pipeline
+    from builder.extras import skipped
     from builder.project import open_project
     from builder.published import published
 
     started = time.perf_counter()
     with _reporting():
         project = open_project(root)
-        reading = pipeline.build(project, jobs, keep_going, published(project, against))
+        reading = pipeline.build(project, jobs, keep_going, published(project, against), offline)
         seconds = time.perf_counter() - started
         _say(f"{_counted(reading)}; {reading.changed} files of docs/ changed; site/ made in {seconds:.1f} s")
+        for line in skipped():
+            _say(line)
     _told(reading)
 
 

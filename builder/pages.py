@@ -1,57 +1,62 @@
-"""Everything that was found → pages: the only module that knows Jinja2. Its templates escape by themselves."""
+"""Everything that was found → pages. Their templates escape by themselves."""
 
 from __future__ import annotations
 
+import uuid
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 import yaml
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from builder import concordance, entries, facts, filing, indexes, repairs, serialize, showcase, timeline
+from builder import (
+    concordance,
+    downloads,
+    entries,
+    facts,
+    filing,
+    flashcards,
+    indexes,
+    prose,
+    repairs,
+    serialize,
+    showcase,
+    study,
+    templating,
+    timeline,
+)
 from builder.cards import cards
-from builder.concordance import Essays
+from builder.citing import FIRST, NO_CITATIONS, Citations
+from builder.collection import Collection
 from builder.diagnostics import RULES
-from builder.glossary import KINDS, MAIN_KINDS, Glossary, Term
+from builder.exports import metadata, references
+from builder.exports.memberships import COLUMNS
+from builder.extras import FLASHCARDS, PDF
+from builder.glossary import KINDS, MAIN_KINDS, Term
+from builder.licences import commons
 from builder.model import Annotations, Block, CrossReference, Essay, Mention, OldAddress, Style
+from builder.notes import NOTE_WORDS
 from builder.overviews import Whole, overviews
-from builder.records import CollectionRecord
-from builder.seeds import Seed
 from builder.showcase import shorten
 from builder.specimen import specimen
+from builder.splicing import marked, plain
+from builder.templating import Environment
+from builder.works import both
 
-NOTE_WORDS = {
-    "correction": "Correction",
-    "name": "Name",
-    "context": "Context",
-    "question": "Open question",
-    "translation": "Translation",
-}
 KIND_WORDS = {
     "organization": "Organizations", "court": "Courts", "treaty": "Treaties", "concept": "Concepts",
     "institution": "Institutions", "place": "Places", "person": "Persons", "event": "Events",
 }  # fmt: skip
 CONTENTS = 3  # the deepest headings that are listed
+FEED = 100  # essays in the feed
+TAKEN = 20  # essays whose files are listed together
 STRIPS = 10  # at most, for one essay
 LANGUAGES = {"ru": "Russian", "fr": "French", "de": "German", "tr": "Turkish", "uk": "Ukrainian", "zh": "Chinese"}
 
 
-@dataclass(frozen=True)
-class Collection:
-    """All that the pages are made of. `essays` is keyed by slug, in the order of the slugs."""
-
-    record: CollectionRecord
-    glossary: Glossary
-    essays: Essays
-    seeds: Mapping[str, Seed]
-    addresses: tuple[OldAddress, ...] = ()  # of pages that are elsewhere now, or gone
-
-
-def render(collection: Collection) -> dict[str, str]:
-    """Paths under docs/ → Markdown."""
-    passages = concordance.concordance(collection.essays)
+def render(collection: Collection, citations: Citations = NO_CITATIONS) -> dict[str, str]:
+    """Paths under docs/ → Markdown. `citations` by the keys of works, where there are."""
+    passages = collection.passages
     places = concordance.places(passages)
     main = {term.id for term in collection.glossary.terms.values() if term.kind in MAIN_KINDS}
     together = concordance.together(collection.essays, main)
@@ -66,9 +71,15 @@ def render(collection: Collection) -> dict[str, str]:
     whole = Whole(collection.essays, collection.glossary, collection.record.edition, passages, places, together, spoken)
     for path, template, shown in overviews(whole):
         pages[f"overview/{path}"] = environment.get_template(f"overview/{template}").render(shown)
+    pages["downloads/index.md"] = environment.get_template("downloads.md").render(_downloads(collection))
+    pages["feed.xml"] = environment.get_template("feed.xml").render(_feed(collection))
+    for path, template, shown in study.pages(flashcards.deck(collection), collection, FLASHCARDS.there):
+        pages[path] = environment.get_template(template).render(shown)
     pages["rules.md"] = environment.get_template("rules.md").render(rules=RULES)
     for slug, (essay, layers) in collection.essays.items():
-        pages[f"essays/{slug}.md"] = environment.get_template("essay.md").render(_essay(collection, essay, layers))
+        pages[f"essays/{slug}.md"] = environment.get_template("essay.md").render(
+            _essay(collection, essay, layers) | _cited(collection, essay, citations) | _head(collection, essay)
+        )
     for term in collection.glossary.terms.values():
         related = entries.related(term.id, together.get(term.id, {}), places)
         entry = entries.entry(term, passages.get(term.id, ()), related, collection.glossary, collection.record.edition)
@@ -80,29 +91,25 @@ def render(collection: Collection) -> dict[str, str]:
 
 
 def _environment(collection: Collection) -> Environment:
-    environment = Environment(
-        loader=PackageLoader("builder"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+    environment = templating.environment()
     environment.filters |= {
         "spoken_date": facts.spoken_date,
         "country": facts.country,
         "front_matter": _front_matter,
-        "anchor": lambda name: Markup(serialize.anchor(name)),  # noqa: S704 - escaped by serialize
-        "plain": lambda text: Markup(serialize.plain(text)),  # noqa: S704 - escaped by serialize
+        "anchor": lambda name: Markup(serialize.anchor(name)),  # noqa: S704 - escaped
+        "plain": lambda text: Markup(plain(text)),  # noqa: S704 - escaped
         "coded": serialize.coded,
+        "moment": lambda date: f"{facts.first_day(date)}T00:00:00Z",
+        "coins": lambda essay: metadata.coins(essay, collection),
         "filed": filing.filed,
         "inverted": filing.inverted,
         "shorten": shorten,
-        "prose": lambda text, root, carded=(): serialize.prose(text, collection.glossary, root, carded),
+        "prose": lambda text, root, carded=(): prose.html(text, collection.glossary, root, carded),
         "language": lambda code: LANGUAGES.get(code, code),
     }
     environment.globals |= {
         "collection": collection.record,
+        "missing": FIRST,
         "kinds": KIND_WORDS,
         "note_words": NOTE_WORDS,
         "long": serialize.LONG,
@@ -144,8 +151,7 @@ def _essay(collection: Collection, essay: Essay, layers: Annotations) -> dict[st
         "essay": essay,
         "unsure": collection.seeds[essay.slug].sidecar.unsure,
         "byline": ", ".join(author.name for author in essay.authors),
-        "description": showcase.standfirst(essay),
-        "body": Markup(serialize.essay_markdown(essay, layers)),  # noqa: S704 - escaped by serialize
+        "body": Markup(serialize.essay_markdown(essay, layers)),  # noqa: S704 - escaped
         "minutes": showcase.minutes(essay),
         "notes": [{"note": note, "block": essay.block_at(note.span.start)} for note in layers.notes],
         "references": [_reference(collection, essay, reference) for reference in layers.references],
@@ -156,10 +162,33 @@ def _essay(collection: Collection, essay: Essay, layers: Annotations) -> dict[st
         "contents": [block for block in essay.blocks if block.role == "heading" and block.level <= CONTENTS],
         "cards": shown,
         "carded": {card.term.id for card in shown},
+        "files": downloads.of_essay(),
         "titled": any(block.role == "title" for block in essay.blocks),
         "mended": repairs.told(essay.repairs),
         "gone": _removed(layers.addresses),
         "lost_links": any(_lost_its_address(essay, style) for style in essay.styles),
+    }
+
+
+def _head(collection: Collection, essay: Essay) -> dict[str, object]:
+    """What programs read in the head of the page."""
+    description = showcase.standfirst(essay)
+    return {
+        "description": description,
+        "citation": metadata.highwire(essay, collection, PDF.there),
+        "graph": metadata.open_graph(essay, collection, description),
+        "linked": metadata.linked_data(essay, collection, description),
+    }
+
+
+def _cited(collection: Collection, essay: Essay, citations: Citations) -> dict[str, object]:
+    """How to cite the essay, and its edition here; and the first paragraph, as an example."""
+    return {
+        "works": [
+            {"name": name, "citations": citations.get(work.key, ()), "files": references.forms([work], work.key)}
+            for name, work in both(essay, collection).items()
+        ],
+        "first": next((block for block in essay.blocks if block.number), None),
     }
 
 
@@ -191,7 +220,7 @@ def _reference(collection: Collection, essay: Essay, reference: CrossReference) 
         "other": other,
         "to": block,
         "words": words,
-        "passage": serialize.marked(other.text, block.span, within),
+        "passage": marked(other.text, block.span, within),
     }
 
 
@@ -237,6 +266,32 @@ def _essay_lists(collection: Collection) -> Iterator[tuple[str, dict[str, object
     for number, held in enumerate(listed, start=1):
         path, root = ("essays/index.md", "../") if number == 1 else (f"essays/all/{number}.md", "../../../")
         yield path, {"years": held, "page": number, "root": root, **shared}
+
+
+def _downloads(collection: Collection) -> dict[str, object]:
+    asked = FLASHCARDS.there and any(flashcards.deck(collection).values())
+    known = commons(collection.record.license)
+    made = {"pdf": PDF.there, "cards": asked, "sitemap": bool(collection.address)}
+    belonging = (term.id for term in collection.glossary.terms.values() if term.record.members)
+    return {
+        "essays": [essay for essay, _ in showcase.newest(collection.essays)],
+        "shown": TAKEN,
+        "kinds": downloads.of_essay(),
+        "made": made | {"offline": downloads.OFFLINE if collection.offline else ""},
+        "licence": known.name if known else "",
+        "columns": COLUMNS,
+        "example_id": next(belonging, "id"),
+    }
+
+
+def _feed(collection: Collection) -> dict[str, object]:
+    newest = showcase.newest(collection.essays)[:FEED]
+    site = uuid.uuid5(uuid.NAMESPACE_URL, collection.address or collection.record.title)
+    return {
+        "items": [showcase.listed(*pair, collection.glossary) for pair in newest],
+        "address": collection.address,
+        "identity": lambda slug: uuid.uuid5(site, slug).urn,
+    }
 
 
 def _gone(collection: Collection, page: OldAddress, reasons: Mapping[str, str]) -> dict[str, object]:

@@ -1,7 +1,8 @@
 """The order of things: `STAGES` for the collection; `annotating.py` has those of each essay in it.
 
 A stage takes what the stages before it found and returns it with its own findings; it never stops at the first one.
-Effects (processes, files, the publisher) are in the last three; the rest are pure but for reading the seeds.
+Effects (processes, files, the publisher) are in the last three; the rest are pure but for reading the seeds, and for
+asking pandoc how a work is cited.
 """
 
 from __future__ import annotations
@@ -19,24 +20,35 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from builder import facts, indexing, verify
+from builder import facts, flashcards, indexing, study, verify
+from builder.anchors import slug as slug_of
 from builder.annotating import Annotated, Context, annotate_one
+from builder.citing import citations
+from builder.collection import Collection
 from builder.concordance import Essays
 from builder.crossrefs import cross_reference
 from builder.diagnostics import Diagnostic, Refused
+from builder.downloads import OFFLINE, bound, weighed
+from builder.exports import references
+from builder.exports.anki import tsv
 from builder.exports.annotations import annotations_jsonld
+from builder.exports.datapackage import datapackage_json
 from builder.exports.glossary import glossary_jsonld
 from builder.exports.indexes import links_json
+from builder.exports.memberships import memberships_csv
 from builder.exports.search import Engine, Passage, engine, essay_passages, language, names_js, passages_js
-from builder.folders import replace_folder, write
+from builder.exports.tei import tei
+from builder.folders import add, replace_folder, write
 from builder.glossary import Glossary, read_glossary
 from builder.ledger import Published, lead, lost, published_by, vanished
 from builder.matching import Gazetteer
 from builder.model import Annotations, CrossReference, Essay
 from builder.notes import anchor_passages, anchor_references
-from builder.pages import Collection, render
+from builder.offline import offline
+from builder.pages import render
 from builder.project import Project
 from builder.seeds import find_seeds
+from builder.single import single
 
 NOTHING = Published()
 FRESH = ".site-"  # folders in which a site is being made
@@ -144,25 +156,41 @@ def _ends(essay: Essay, reference: CrossReference, essays: Essays) -> tuple[str,
 
 
 def _files(reading: Reading) -> Reading:
-    collection = reading.collection
-    files = render(collection)
+    from builder.publish import address  # MkDocs takes a while to import, and the other commands do without
+
+    collection = replace(reading.collection, address=address(reading.project.config))
+    cited = citations(collection)
+    files = render(collection, cited)
     for slug, (essay, layers) in collection.essays.items():
         files[f"essays/{slug}/text.txt"] = essay.text + "\n"
         files[f"essays/{slug}/annotations.jsonld"] = annotations_jsonld(
             essay, layers, collection.glossary, collection.record.language
         )
+        files[f"essays/{slug}/{slug}.tei.xml"] = tei(collection, essay, layers, cited)
+    files |= references.files(collection)
     files["glossary.jsonld"] = glossary_jsonld(collection.glossary, collection.record)
     files["links.json"] = links_json(collection.essays)
+    files["memberships.csv"] = memberships_csv(collection.glossary)
     chosen, told = _engine(collection)
-    spoken = Counter(mention.term for _, layers in collection.essays.values() for mention in layers.mentions)
-    files["search/names.js"] = names_js(collection.essays, collection.glossary, spoken, chosen)
-    files["search/passages.js"] = passages_js(collection.essays, collection.glossary, chosen)
+    files |= {f"search/{name}": text for name, text in _searched(collection, chosen).items()}
+    deck = flashcards.deck(collection)
+    files |= study.scripts(deck, collection)
+    files["flashcards.tsv"] = tsv(deck, collection)
     here = published_by(collection.essays, collection.glossary.terms, collection.addresses)
     anchors = here.carrying(reading.published)
     files["anchors.json"] = anchors.json()
+    files["datapackage.json"] = datapackage_json(collection.record, files)
     for slug in anchors.texts.keys() - here.essays.keys():
         files[f"essays/{slug}/text.txt"] = anchors.texts[slug] + "\n"
-    return replace(reading, files=files, diagnostics=(*reading.diagnostics, *told))
+    return replace(reading, collection=collection, files=files, diagnostics=(*reading.diagnostics, *told))
+
+
+def _searched(collection: Collection, chosen: Engine) -> dict[str, str]:
+    spoken = Counter(mention.term for _, layers in collection.essays.values() for mention in layers.mentions)
+    return {
+        "names.js": names_js(collection.essays, collection.glossary, spoken, chosen),
+        "passages.js": passages_js(collection.essays, collection.glossary, chosen),
+    }
 
 
 def _engine(collection: Collection) -> tuple[Engine, list[Diagnostic]]:
@@ -187,7 +215,7 @@ def _write(reading: Reading) -> Reading:
 
 def _publish(reading: Reading) -> Reading:
     """The site is made beside the last good one and takes its place only when it is right."""
-    from builder.publish import publish  # MkDocs takes a while to import, and the other commands do without
+    from builder.publish import publish
 
     project = reading.project
     with tempfile.TemporaryDirectory(prefix=FRESH, dir=project.root) as folder:
@@ -195,12 +223,29 @@ def _publish(reading: Reading) -> Reading:
         publish(project.config, fresh, project.collection.edition)
         if _engine(reading.collection)[0] == "pagefind":
             indexing.index(_passages_of(reading.collection), fresh / "pagefind")
+        _take_away(reading.collection, fresh)
         seeds = [reading.collection.seeds[slug] for slug in reading.collection.essays]
         wrong = [*verify.site(fresh, seeds), *verify.safety(fresh), *verify.links(fresh), *verify.addresses(fresh)]
         if wrong:
             raise Refused(wrong)
         replace_folder(fresh, project.site.resolve(), Path(folder) / "before")
     return reading
+
+
+def _take_away(collection: Collection, site: Path) -> None:
+    """The files that are made of the site, or beside it; and how large they are, on the page that lists them."""
+    record = collection.record
+    for path, content in bound(collection, citations(collection)):
+        add(site, path, content)
+    for slug in collection.essays:
+        add(site, f"essays/{slug}/{slug}.html", single(site, slug, collection.address))
+    listed = site / "downloads" / "index.html"
+    listed.write_bytes(weighed(listed.read_text("utf-8"), site).encode())
+    if collection.offline:
+        whole = {f"search/{name}": text for name, text in _searched(collection, "whole").items()}
+        add(site, OFFLINE, b"")
+        offline(site, site / OFFLINE, slug_of(record.title) or "reader", record.edition, whole)
+        listed.write_bytes(weighed(listed.read_text("utf-8"), site).encode())
 
 
 def _passages_of(collection: Collection) -> Iterator[tuple[str, list[Passage]]]:
@@ -221,10 +266,17 @@ STAGES: tuple[tuple[str, Callable[[Reading], Reading]], ...] = (
 )
 
 
-def _run(project: Project, jobs: int, last: str, keep_going: bool = False, published: Published = NOTHING) -> Reading:
+def _run(
+    project: Project,
+    jobs: int,
+    last: str,
+    keep_going: bool = False,
+    published: Published = NOTHING,
+    packed: bool = False,
+) -> Reading:
     """Run the stages up to `last`. What is wrong with the seeds is all found before pages are made of them; with
     `keep_going` they are made of the essays in which nothing is wrong, unless a published address would be lost."""
-    nothing = Collection(project.collection, Glossary({}, (), {}), {}, {})
+    nothing = Collection(project.collection, Glossary({}, (), {}), {}, {}, offline=packed)
     reading = Reading(project, jobs, nothing, published=published)
     known = 0
     for name, stage in STAGES:
@@ -268,10 +320,19 @@ def annotate(project: Project, jobs: int = 1, keep_going: bool = False, publishe
         return _run(project, jobs, "write", keep_going, published)
 
 
-def build(project: Project, jobs: int = 1, keep_going: bool = False, published: Published = NOTHING) -> Reading:
-    """Seeds → docs/ → site/. Raises Refused with every finding; the last good site stays."""
+def build(
+    project: Project,
+    jobs: int = 1,
+    keep_going: bool = False,
+    published: Published = NOTHING,
+    packed: bool = False,
+) -> Reading:
+    """Seeds → docs/ → site/, and the site as a ZIP file too where it is to be `packed`.
+
+    Raises Refused with every finding; the last good site stays.
+    """
     with _alone(project):
-        return _run(project, jobs, "publish", keep_going, published)
+        return _run(project, jobs, "publish", keep_going, published, packed)
 
 
 @contextmanager

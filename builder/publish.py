@@ -19,6 +19,7 @@ from mkdocs.livereload import LiveReloadServer
 from rjsmin import jsmin
 
 from builder.diagnostics import Diagnostic, Refused
+from builder.facts import first_day
 
 
 class _Warnings(logging.Handler):
@@ -32,13 +33,25 @@ class _Warnings(logging.Handler):
         self.messages.append(record.getMessage())
 
 
+def address(config: Path) -> str:
+    """Where the site will stand (`site_url`), with a slash at its end; empty where the configuration does not say.
+
+    Raises Refused where MkDocs cannot read it.
+    """
+    try:
+        told = load_config(str(config)).site_url
+    except (MkDocsException, OSError, UnicodeError, yaml.YAMLError) as error:
+        raise Refused([Diagnostic(config.name, 1, 1, "publisher", str(error))]) from error
+    return f"{told.rstrip('/')}/" if told else ""
+
+
 def publish(config: Path, site: Path, edition: str) -> None:
     """Build the site of `config` into the folder `site`. Raises Refused with whatever MkDocs warned of.
 
     The reader's own scripts are published without comments and indentation.
     `edition` (ISO) dates the sitemap and the archives, so that a build tomorrow gives the same bytes.
     """
-    day = datetime.date.fromisoformat((edition + "-01-01")[:10])
+    day = datetime.date.fromisoformat(first_day(edition))
     os.environ["SOURCE_DATE_EPOCH"] = str(calendar.timegm(day.timetuple()))
     logger, warnings = logging.getLogger("mkdocs"), _Warnings()
     logger.addHandler(warnings)
@@ -51,7 +64,7 @@ def publish(config: Path, site: Path, edition: str) -> None:
     if warnings.messages:
         raise Refused([Diagnostic(config.name, 1, 1, "publisher", message) for message in warnings.messages])
     for script in (site / "assets").glob("*.js"):  # the reader's own; the theme's have a folder of theirs
-        script.write_text(jsmin(script.read_text("utf-8")), "utf-8")
+        script.write_bytes(jsmin(script.read_text("utf-8")).encode())
 
 
 class _Server(LiveReloadServer):

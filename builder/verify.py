@@ -24,14 +24,14 @@ from builder.seeds import FORMATS, Seed
 SPACE = re.compile(r"\s+")
 # What the pages are made of: the elements that an author's text may have, and those of the templates.
 ELEMENTS = frozenset(
-    "a article aside b blockquote br circle cite code dd defs details div dl dt em g h1 h2 h3 h4 h5 h6 li line "
-    "linearGradient mark mask nav ol p path pattern pre q rect s section small span stop strong sub summary sup svg "
-    "table tbody td text th thead time title tr u ul use".split()
+    "a article aside b blockquote br circle cite code data dd defs details div dl dt em g h1 h2 h3 h4 h5 h6 kbd "
+    "li line linearGradient mark mask nav ol p path pattern pre q rect s section small span stop strong sub summary "
+    "sup svg table tbody td text th thead time title tr u ul use".split()
 )
 ATTRIBUTES = frozenset(
-    "class cx cy d datetime dir fill height href id lang mask maskContentUnits offset open patternTransform "
+    "class cx cy d datetime dir download fill height href id lang mask maskContentUnits offset open patternTransform "
     "patternUnits popover preserveAspectRatio r rel role scope stop-color stop-opacity stroke-width tabindex "
-    "text-anchor title transform type viewBox width x x1 x2 y y1 y2".split()
+    "text-anchor title transform type value viewBox width x x1 x2 y y1 y2".split()
 )
 
 

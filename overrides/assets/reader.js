@@ -46,14 +46,16 @@ const reader = (() => {
   const seek = () => Promise.all([load("assets/search.css"), words().then(() => load("assets/finding.js")).then(() => load("assets/search.js"))]);
   const search = () => seek().then(() => reader.search()).catch(() => say(6, "The search cannot be loaded."));
   const button = one(".reader-header__search");
-  on(button, "click", search);
-  on(button, "pointerenter focus", () => seek().catch(() => {}));
+  if (button) { // an essay in one file has no search
+    on(button, "click", search);
+    on(button, "pointerenter focus", () => seek().catch(() => {}));
+  }
   if (/[?&]h=/.test(location.search)) words();
 
   on(document, "keydown", (event) => {
     const writing = event.target.closest("input, select, textarea"), single = !root.dataset.keys && !writing && !event.ctrlKey && !event.metaKey && !event.altKey;
     if (single && event.key === "?") one("#reader-keys").togglePopover();
-    if (single && event.key === "/" || event.code === "KeyK" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey) {
+    if (button && (single && event.key === "/" || event.code === "KeyK" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey)) {
       event.preventDefault();
       search();
     }
