@@ -70,13 +70,14 @@ def lost(real: Project) -> Iterator[str]:
         yield f"{host}404.html"
 
 
-def violations(page: Page) -> list[str]:
-    """What axe finds on a page; then, of contrast, in the other colours: nothing else depends on them."""
+def violations(page: Page, within: str | None = None) -> list[str]:
+    """What axe finds on a page, or in what the selector names; then, of contrast, in the other colours: nothing else
+    depends on them."""
     dark = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
-    found = _looked(page)
+    found = _looked(page, within)
     page.emulate_media(color_scheme="light" if dark else "dark")
     page.evaluate("Promise.allSettled(document.getAnimations().map((colour) => colour.finished))")
-    found += _looked(page, runOnly=["color-contrast"])
+    found += _looked(page, within, runOnly=["color-contrast"])
     page.emulate_media(color_scheme="dark" if dark else "light")
     return [
         f"{violation['id']}: {node['target']} {node['failureSummary'][:200]}"
@@ -85,10 +86,10 @@ def violations(page: Page) -> list[str]:
     ]
 
 
-def _looked(page: Page, **options: object) -> list[dict[str, Any]]:
+def _looked(page: Page, within: str | None, **options: object) -> list[dict[str, Any]]:
     """What is wrong, and the rules that gave up on the page: they are told apart from others that axe is not sure of by
     naming no element."""
-    result = Axe().run(page, options={"resultTypes": ["violations", "incomplete"], **options}).response
+    result = Axe().run(page, context=within, options={"resultTypes": ["violations", "incomplete"], **options}).response
     gave_up = [rule["id"] for rule in result["incomplete"] if not rule["nodes"]]
     assert not gave_up, f"axe could not run {gave_up}"
     return list(result["violations"])

@@ -231,7 +231,7 @@ def test_all_kinds_of_results_fit_and_axe_finds_nothing(
 def test_it_works_from_a_folder(browser: Browser, real: Project) -> None:
     page = browser.new_page()
     page.goto((real.site / "glossary/csto/index.html").as_uri())
-    page.keyboard.press("/")
+    page.get_by_role("button", name="Search").click()
     page.locator(".reader-search input").fill("imperial itch")
     page.locator(f"{FOUND}[href*=pomeranz]").first.click()
     page.wait_for_url("file://**/essays/pomeranz-2024/index.html?h=*#p-*")
