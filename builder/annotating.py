@@ -19,8 +19,8 @@ from builder.matching import Gazetteer
 from builder.model import Annotations, Candidate
 from builder.notes import anchor_notes, sidecar_terms
 from builder.project import Project
-from builder.records import fold
 from builder.seeds import Seed, read_seed
+from builder.values import fold
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,8 @@ from pydantic import BaseModel, ValidationError
 
 from builder.diagnostics import Diagnostic
 from builder.files import UNWRITTEN, unshown
-from builder.records import Record, Unfit
+from builder.records import Record
+from builder.values import Unfit
 
 DEEPEST = 12  # levels of YAML; the deepest record has four
 

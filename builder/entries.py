@@ -11,8 +11,9 @@ from builder.concordance import Passage, Places
 from builder.glossary import Glossary, Term
 from builder.members import picture
 from builder.prose import unmarked
-from builder.records import Membership, Status
+from builder.records import Membership
 from builder.splicing import marked
+from builder.values import Status
 
 RELATED = 8  # entries shown as related
 NEAR = 3  # essays shown as the reason, and paragraphs of each

@@ -18,8 +18,9 @@ from babel.dates import format_date
 from builder.diagnostics import Diagnostic
 from builder.glossary import Glossary, Term
 from builder.model import Mention, Note
-from builder.records import FORMER, Development, Membership, Status
+from builder.records import Development, Membership
 from builder.seeds import Seed
+from builder.values import FORMER, Status
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ from builder.files import read_text
 from builder.forms import Form, surface_forms
 from builder.model import Kind
 from builder.project import Project
-from builder.records import Alias, EntryRecord, fold
+from builder.records import Alias, EntryRecord
+from builder.values import fold
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 MAIN_KINDS: tuple[Kind, ...] = ("organization", "court", "treaty", "concept")  # what a reader comes to look up

@@ -20,8 +20,9 @@ from rapidfuzz.distance import LCSseq
 from builder.diagnostics import Diagnostic
 from builder.documents import Document
 from builder.model import Annotations, Essay, OldAddress
-from builder.records import WHY, BlockId, CollectionRecord, PageId
+from builder.records import CollectionRecord
 from builder.seeds import Seed
+from builder.values import WHY, BlockId, PageId
 from builder.words import grams, plain_words
 
 ALIKE = 60  # per cent of two wordings that are the same; those of different blocks seldom share more than 50

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from builder import facts
 from builder.glossary import Glossary, Term
-from builder.records import Membership, Reference, Status
+from builder.records import Membership, Reference
 from builder.showcase import fold, shorten
+from builder.values import Status
 
 # Of two that hold at one time the first gives the cell its look.
 RANKS: Sequence[Status] = ("suspended", "member", "associate", "observer", "partner", "invited", "invited-declined")

@@ -10,8 +10,9 @@ from builder.documents import Document
 from builder.glossary import Glossary, unknown_links
 from builder.model import CrossReference, Mention, Note, NoteKind, Source, Span
 from builder.quotations import Found, Lost, find, selector
-from builder.records import NoteRecord, Quotation, Reference, fold
+from builder.records import NoteRecord, Quotation, Reference
 from builder.seeds import Seed
+from builder.values import fold
 
 NOTE_WORDS: Mapping[NoteKind, str] = {
     "correction": "Correction", "name": "Name", "context": "Context", "question": "Open question",

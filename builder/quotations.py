@@ -23,7 +23,8 @@ from itertools import accumulate
 from rapidfuzz import fuzz
 
 from builder.model import AnchorState, Span
-from builder.records import Quotation, fold
+from builder.records import Quotation
+from builder.values import fold
 
 ALIKE, AHEAD = 75, 5  # of 100: how like a changed quotation must be, and how much more than the next best
 DISTINCT = 5  # so many words together, in one place only, cannot be another passage's

@@ -19,9 +19,10 @@ from builder.mending import Piece
 from builder.model import Author, Block, Doubt, Essay, Footnote, OffsetMap, Repair, Role, Span, Style
 from builder.project import Project
 from builder.readers import Draft, Options, Paragraph, docx, html, join, markdown, plain
-from builder.records import SidecarRecord, check_date
+from builder.records import SidecarRecord
 from builder.repairs import Mend
 from builder.survey import Hints
+from builder.values import check_date
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 RESERVED = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]|index")  # names that a system or the site has taken

@@ -13,7 +13,8 @@ from itertools import islice
 from builder import facts
 from builder.facts import country, spoken_date
 from builder.glossary import Term
-from builder.records import Membership, Status
+from builder.records import Membership
+from builder.values import Status
 
 MANY = 12  # members that one can still be asked to list
 LISTS = 4  # of one entry

@@ -13,8 +13,9 @@ from builder.diagnostics import Diagnostic
 from builder.documents import Document, parse
 from builder.ledger import Published, lead, lost, parse_published, published_by
 from builder.model import Annotations, OldAddress
-from builder.records import WHY, SidecarRecord
+from builder.records import SidecarRecord
 from builder.seeds import Seed, seed_of
+from builder.values import WHY
 
 SLUG, SIDECAR = "essay-2024", "seeds/essays/essay-2024.yml"
 HEAD = "# A Title\n\nBy Ann Author"

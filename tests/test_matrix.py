@@ -16,7 +16,8 @@ from builder.matrix import notation, standing
 from builder.pages import render
 from builder.pipeline import Reading
 from builder.project import Project
-from builder.records import COUNTRIES, Membership
+from builder.records import Membership
+from builder.values import COUNTRIES
 from tests import standing as oracle
 
 DATES = st.one_of(
