@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 import yaml
 from markupsafe import Markup, escape
@@ -18,39 +18,35 @@ from builder import (
     flashcards,
     indexes,
     prose,
-    repairs,
     serialize,
     showcase,
     study,
     templating,
     timeline,
 )
-from builder.cards import cards
 from builder.citing import FIRST, NO_CITATIONS, Citations
 from builder.collection import Collection
 from builder.diagnostics import RULES
-from builder.exports import metadata, references
+from builder.essay_pages import essay_page
+from builder.exports import metadata
 from builder.exports.memberships import COLUMNS
 from builder.extras import FLASHCARDS, PDF
-from builder.glossary import KINDS, MAIN_KINDS, Term
+from builder.glossary import KINDS, MAIN_KINDS
 from builder.licences import commons
-from builder.model import Annotations, Block, CrossReference, Essay, Mention, OldAddress, Style
+from builder.model import Annotations, OldAddress
 from builder.notes import NOTE_WORDS
 from builder.overviews import Whole, overviews
 from builder.showcase import shorten
 from builder.specimen import specimen
-from builder.splicing import marked, plain
+from builder.splicing import plain
 from builder.templating import Environment
-from builder.works import both
 
 KIND_WORDS = {
     "organization": "Organizations", "court": "Courts", "treaty": "Treaties", "concept": "Concepts",
     "institution": "Institutions", "place": "Places", "person": "Persons", "event": "Events",
 }  # fmt: skip
-CONTENTS = 3  # the deepest headings that are listed
 FEED = 100  # essays in the feed
 TAKEN = 20  # essays whose files are listed together
-STRIPS = 10  # at most, for one essay
 LANGUAGES = {"ru": "Russian", "fr": "French", "de": "German", "tr": "Turkish", "uk": "Ukrainian", "zh": "Chinese"}
 
 
@@ -77,9 +73,8 @@ def render(collection: Collection, citations: Citations = NO_CITATIONS) -> dict[
         pages[path] = environment.get_template(template).render(shown)
     pages["rules.md"] = environment.get_template("rules.md").render(rules=RULES)
     for slug, (essay, layers) in collection.essays.items():
-        pages[f"essays/{slug}.md"] = environment.get_template("essay.md").render(
-            _essay(collection, essay, layers) | _cited(collection, essay, citations) | _head(collection, essay)
-        )
+        shown = essay_page(collection, essay, layers, citations)
+        pages[f"essays/{slug}.md"] = environment.get_template("essay.md").render(shown)
     for term in collection.glossary.terms.values():
         related = entries.related(term.id, together.get(term.id, {}), places)
         entry = entries.entry(term, passages.get(term.id, ()), related, collection.glossary, collection.record.edition)
@@ -134,115 +129,6 @@ def _escaped(value: object) -> object:
     if isinstance(value, list):
         return [_escaped(entry) for entry in value]
     return str(escape(value)) if isinstance(value, str) else value
-
-
-# ---------------------------------------------------------------------------------------------------------- essay page
-
-
-def _essay(collection: Collection, essay: Essay, layers: Annotations) -> dict[str, object]:
-    terms = collection.glossary.terms
-    mentions = concordance.by_term(layers)
-    shown = cards(essay, layers, collection.glossary, collection.record.edition)
-    events = sorted(
-        (terms[term] for term in mentions if terms[term].kind == "event"),
-        key=lambda term: (term.record.date or "", term.id),
-    )
-    return {
-        "essay": essay,
-        "unsure": collection.seeds[essay.slug].sidecar.unsure,
-        "byline": ", ".join(author.name for author in essay.authors),
-        "body": Markup(serialize.essay_markdown(essay, layers)),  # noqa: S704 - escaped
-        "minutes": showcase.minutes(essay),
-        "notes": [{"note": note, "block": essay.block_at(note.span.start)} for note in layers.notes],
-        "references": [_reference(collection, essay, reference) for reference in layers.references],
-        "strips": [_strip(terms[term], essay, held) for term, held in _often(mentions, terms)],
-        "events": [{"term": term, "block": _first_block(essay, mentions[term.id])} for term in events],
-        "top": next((block.id for block in essay.blocks if block.role == "title"), essay.blocks[0].id),
-        "words": lambda block: essay.words(block.span),
-        "contents": [block for block in essay.blocks if block.role == "heading" and block.level <= CONTENTS],
-        "cards": shown,
-        "carded": {card.term.id for card in shown},
-        "files": downloads.of_essay(),
-        "titled": any(block.role == "title" for block in essay.blocks),
-        "mended": repairs.told(essay.repairs),
-        "gone": _removed(layers.addresses),
-        "lost_links": any(_lost_its_address(essay, style) for style in essay.styles),
-    }
-
-
-def _head(collection: Collection, essay: Essay) -> dict[str, object]:
-    """What programs read in the head of the page."""
-    description = showcase.standfirst(essay)
-    return {
-        "description": description,
-        "citation": metadata.highwire(essay, collection, PDF.there),
-        "graph": metadata.open_graph(essay, collection, description),
-        "linked": metadata.linked_data(essay, collection, description),
-    }
-
-
-def _cited(collection: Collection, essay: Essay, citations: Citations) -> dict[str, object]:
-    """How to cite the essay, and its edition here; and the first paragraph, as an example."""
-    return {
-        "works": [
-            {"name": name, "citations": citations.get(work.key, ()), "files": references.forms([work], work.key)}
-            for name, work in both(essay, collection).items()
-        ],
-        "first": next((block for block in essay.blocks if block.number), None),
-    }
-
-
-def _removed(addresses: Sequence[OldAddress]) -> list[dict[str, object]]:
-    """The reasons why blocks are gone, each with the addresses that lead to it."""
-    older: dict[str, list[str]] = {}
-    for old in addresses:
-        older.setdefault(old.to, []).append(old.id)
-    reasons: dict[str, list[str]] = {}
-    for stone in addresses:
-        if not stone.to:
-            reasons.setdefault(stone.reason, []).extend([stone.id, *older.get(stone.id, ())])
-    return [{"reason": reason, "ids": ids} for reason, ids in reasons.items()]
-
-
-def _lost_its_address(essay: Essay, style: Style) -> bool:
-    """Words that were a link: an `<a>` without an address, or what editors' tools leave of one in plain text."""
-    return (style.tag == "a" and not style.href) or (style.tag == "u" and essay.path.endswith(".txt"))
-
-
-def _reference(collection: Collection, essay: Essay, reference: CrossReference) -> dict[str, object]:
-    other = collection.essays[reference.to_essay][0]
-    block = other.block_at(reference.to_span.start)
-    words = other.words(reference.to_span) if reference.explicit else shorten(other.words(block.span), 140)
-    within = [reference.to_span] if reference.explicit else []
-    return {
-        "reference": reference,
-        "block": essay.block_at(reference.span.start),
-        "other": other,
-        "to": block,
-        "words": words,
-        "passage": marked(other.text, block.span, within),
-    }
-
-
-def _often(mentions: Mapping[str, Sequence[Mention]], terms: Mapping[str, Term]) -> list[tuple[str, Sequence[Mention]]]:
-    """The terms of an essay worth a strip, the most mentioned first: a single mention shows no pattern."""
-    seen: dict[str, Sequence[Mention]]
-    seen = {term: [m for m in held if m.named or m.linked] for term, held in mentions.items()}  # what the page can show
-    told = [(term, held) for term, held in seen.items() if terms[term].kind in MAIN_KINDS and len(held) > 1]
-    return sorted(told, key=lambda pair: (-len(pair[1]), pair[0]))[:STRIPS]
-
-
-def _strip(term: Term, essay: Essay, mentions: Sequence[Mention]) -> dict[str, object]:
-    """Where in the essay a term is mentioned: marks at thousandths of its length."""
-    marks = [{"x": concordance.thousandths(essay, m), "block": essay.block_at(m.span.start)} for m in mentions]
-    return {"term": term, "marks": marks}
-
-
-def _first_block(essay: Essay, mentions: Sequence[Mention]) -> Block:
-    return essay.block_at(mentions[0].span.start)
-
-
-# --------------------------------------------------------------------------------------------------------- other pages
 
 
 def _home(collection: Collection, spoken: Mapping[str, int]) -> dict[str, object]:
