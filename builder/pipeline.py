@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import shutil
 import tempfile
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
@@ -20,35 +19,22 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from builder import facts, flashcards, indexing, study, verify
-from builder.anchors import slug as slug_of
+from builder import facts, verify
 from builder.annotating import Annotated, Context, annotate_one
-from builder.citing import citations
+from builder.binding import bind
 from builder.collection import Collection
 from builder.concordance import Essays
 from builder.crossrefs import cross_reference
 from builder.diagnostics import Diagnostic, Refused
-from builder.downloads import OFFLINE, bound, weighed
-from builder.exports import references
-from builder.exports.anki import tsv
-from builder.exports.annotations import annotations_jsonld
-from builder.exports.datapackage import datapackage_json
-from builder.exports.glossary import glossary_jsonld
-from builder.exports.indexes import links_json
-from builder.exports.memberships import memberships_csv
-from builder.exports.search import Engine, Passage, engine, essay_passages, language, names_js, passages_js
-from builder.exports.tei import tei
-from builder.folders import add, replace_folder, write
+from builder.folders import replace_folder, write
 from builder.glossary import Glossary, read_glossary
-from builder.ledger import Published, lead, lost, published_by, vanished
+from builder.ledger import Published, lead, lost, vanished
 from builder.matching import Gazetteer
 from builder.model import Annotations, CrossReference, Essay
 from builder.notes import anchor_passages, anchor_references
-from builder.offline import offline
-from builder.pages import render
+from builder.outputs import outputs, search_engine
 from builder.project import Project
 from builder.seeds import find_seeds
-from builder.single import single
 
 NOTHING = Published()
 FRESH = ".site-"  # folders in which a site is being made
@@ -159,48 +145,9 @@ def _files(reading: Reading) -> Reading:
     from builder.publish import address  # MkDocs takes a while to import, and the other commands do without
 
     collection = replace(reading.collection, address=address(reading.project.config))
-    cited = citations(collection)
-    files = render(collection, cited)
-    for slug, (essay, layers) in collection.essays.items():
-        files[f"essays/{slug}/text.txt"] = essay.text + "\n"
-        files[f"essays/{slug}/annotations.jsonld"] = annotations_jsonld(
-            essay, layers, collection.glossary, collection.record.language
-        )
-        files[f"essays/{slug}/{slug}.tei.xml"] = tei(collection, essay, layers, cited)
-    files |= references.files(collection)
-    files["glossary.jsonld"] = glossary_jsonld(collection.glossary, collection.record)
-    files["links.json"] = links_json(collection.essays)
-    files["memberships.csv"] = memberships_csv(collection.glossary)
-    chosen, told = _engine(collection)
-    files |= {f"search/{name}": text for name, text in _searched(collection, chosen).items()}
-    deck = flashcards.deck(collection)
-    files |= study.scripts(deck, collection)
-    files["flashcards.tsv"] = tsv(deck, collection)
-    here = published_by(collection.essays, collection.glossary.terms, collection.addresses)
-    anchors = here.carrying(reading.published)
-    files["anchors.json"] = anchors.json()
-    files["datapackage.json"] = datapackage_json(collection.record, files)
-    for slug in anchors.texts.keys() - here.essays.keys():
-        files[f"essays/{slug}/text.txt"] = anchors.texts[slug] + "\n"
+    told = search_engine(collection)[1]
+    files = outputs(collection, reading.published)
     return replace(reading, collection=collection, files=files, diagnostics=(*reading.diagnostics, *told))
-
-
-def _searched(collection: Collection, chosen: Engine) -> dict[str, str]:
-    spoken = Counter(mention.term for _, layers in collection.essays.values() for mention in layers.mentions)
-    return {
-        "names.js": names_js(collection.essays, collection.glossary, spoken, chosen),
-        "passages.js": passages_js(collection.essays, collection.glossary, chosen),
-    }
-
-
-def _engine(collection: Collection) -> tuple[Engine, list[Diagnostic]]:
-    """What looks through the essays: where Pagefind should and is not installed, the browser does, and that is told."""
-    chosen = engine(collection.record.search, collection.essays)
-    if chosen == "whole" or indexing.program():
-        return chosen, []
-    message = "Pagefind is not there for this machine: every search loads the whole text of the essays"
-    hint = "Install it (pip install 'pagefind[bin]'), or write `search: whole`."
-    return "whole", [Diagnostic("seeds/collection.yml", 1, 1, "search-whole", message, hint, "warning")]
 
 
 def _verify(reading: Reading) -> Reading:
@@ -221,36 +168,13 @@ def _publish(reading: Reading) -> Reading:
     with tempfile.TemporaryDirectory(prefix=FRESH, dir=project.root) as folder:
         fresh = Path(folder) / "site"
         publish(project.config, fresh, project.collection.edition)
-        if _engine(reading.collection)[0] == "pagefind":
-            indexing.index(_passages_of(reading.collection), fresh / "pagefind")
-        _take_away(reading.collection, fresh)
+        bind(reading.collection, fresh)
         seeds = [reading.collection.seeds[slug] for slug in reading.collection.essays]
         wrong = [*verify.site(fresh, seeds), *verify.safety(fresh), *verify.links(fresh), *verify.addresses(fresh)]
         if wrong:
             raise Refused(wrong)
         replace_folder(fresh, project.site.resolve(), Path(folder) / "before")
     return reading
-
-
-def _take_away(collection: Collection, site: Path) -> None:
-    """The files that are made of the site, or beside it; and how large they are, on the page that lists them."""
-    record = collection.record
-    for path, content in bound(collection, citations(collection)):
-        add(site, path, content)
-    for slug in collection.essays:
-        add(site, f"essays/{slug}/{slug}.html", single(site, slug, collection.address))
-    listed = site / "downloads" / "index.html"
-    listed.write_bytes(weighed(listed.read_text("utf-8"), site).encode())
-    if collection.offline:
-        whole = {f"search/{name}": text for name, text in _searched(collection, "whole").items()}
-        add(site, OFFLINE, b"")
-        offline(site, site / OFFLINE, slug_of(record.title) or "reader", record.edition, whole)
-        listed.write_bytes(weighed(listed.read_text("utf-8"), site).encode())
-
-
-def _passages_of(collection: Collection) -> Iterator[tuple[str, list[Passage]]]:
-    for essay, layers in collection.essays.values():
-        yield language(essay), essay_passages(essay, layers, collection.glossary)
 
 
 STAGES: tuple[tuple[str, Callable[[Reading], Reading]], ...] = (

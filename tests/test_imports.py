@@ -10,7 +10,7 @@ import pytest
 BUILDER = Path(__file__).parent.parent / "builder"
 # From the top to the bottom. A module may import those below it and no other.
 ORDER = """
-    __main__ cli published inspection suggestions pipeline annotating publish indexing offline single pages downloads exports.books exports.chapters
+    __main__ cli published inspection suggestions pipeline annotating publish binding offline single outputs indexing pages essay_pages downloads exports.books exports.chapters
     exports.lexicon exports.xhtml exports.jacket exports.epub exports.pdf exports.cover typesetting typesetter exports.tei exports.tei_text exports.xml study overviews atlas marks matrix relations network
     timeline decades indexes locators parting specimen verify exports.annotations exports.datapackage exports.anki exports.memberships exports.glossary exports.indexes
     exports.search citing exports.metadata exports.references exports.csl exports.bibtex exports.ris exports works
@@ -18,7 +18,7 @@ ORDER = """
     definitions matching filing creators glossary forms inflection ledger seeds anchors blocks survey cues footnotes mending
     languages quotations readers.docx readers.markdown readers.front_matter readers.html readers.article
     readers.assembler readers.elements readers.parts readers.plain readers.layout readers.columns readers.lines readers.scraps
-    readers.hyphens readers.writer readers cleaning project documents records addresses decoding files repairs diagnostics licences words model
+    readers.hyphens readers.writer readers cleaning project documents records values addresses decoding files repairs diagnostics licences words model
     __init__
 """.split()
 ONLY_IN = {
