@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 import pytest
@@ -45,10 +46,21 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     chromium.close()
 
 
+class _Slow(_Quiet):
+    """Sends a page in pieces, as a weak connection does, so that a browser paints it before it is whole."""
+
+    def copyfile(self, source: Any, outputfile: Any) -> None:
+        while piece := source.read(8192):
+            outputfile.write(piece)
+            if self.path.endswith("/"):
+                outputfile.flush()
+                sleep(0.1)
+
+
 @contextmanager
-def serve(root: Path) -> Iterator[str]:
+def serve(root: Path, handler: type[SimpleHTTPRequestHandler] = _Quiet) -> Iterator[str]:
     """Serve a folder on a free port; gives the address."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(root))) as server:
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(root))) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/"
         server.shutdown()
@@ -61,6 +73,12 @@ def address(real: Project, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     (root / "reader").symlink_to(real.site)
     with serve(root) as host:
         yield f"{host}reader/"
+
+
+@pytest.fixture(scope="session")
+def slow(real: Project) -> Iterator[str]:
+    with serve(real.site, _Slow) as host:
+        yield host
 
 
 @pytest.fixture(scope="session")

@@ -150,16 +150,18 @@ def test_tab_goes_through_a_page_and_out_of_it(browser: Browser, address: str, p
 
 @pytest.mark.parametrize("path", KINDS)
 @pytest.mark.parametrize("width", [360, 1440])
-def test_nothing_shifts_while_a_page_loads(page: Page, address: str, path: str, width: int) -> None:
-    page.set_viewport_size({"width": width, "height": 900})
+def test_nothing_shifts_while_a_page_loads(browser: Browser, slow: str, path: str, width: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 900})
     page.add_init_script(
         "window.shifts = []; new PerformanceObserver((list) => shifts.push(...list.getEntries().map((e) => `${e.value.toFixed(4)}: `"
         " + e.sources.map((s) => s.node?.outerHTML?.slice(0, 80) ?? s.node?.nodeValue).join())))"
         ".observe({ type: 'layout-shift', buffered: true })"
     )
-    page.goto(f"{address}{path}", wait_until="networkidle")
+    page.goto(f"{slow}{path}", wait_until="networkidle")
     page.wait_for_timeout(300)
-    assert page.evaluate("shifts") == []
+    shifts = page.evaluate("shifts")
+    page.close()
+    assert shifts == []
 
 
 def test_the_keyboard_reaches_terms_cards_and_notes(page: Page, address: str) -> None:
