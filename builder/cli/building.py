@@ -1,0 +1,79 @@
+"""`reader build`, `annotate` and `verify`: from the seeds to the site."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import click
+
+from builder.cli.options import AGAINST, JOBS, KEEP_GOING, PROJECT
+from builder.cli.telling import counted, reporting, say, told
+from builder.diagnostics import Refused
+
+
+@click.command()
+@PROJECT
+@JOBS
+@KEEP_GOING
+@AGAINST
+@click.option("--offline", is_flag=True, help="Pack the site into a ZIP file, too, that is read without a network.")
+def build(root: Path, jobs: int, keep_going: bool, against: str | None, offline: bool) -> None:
+    """Make the site: seeds → docs/ → site/.
+
+    The new site takes the old one's place only when every check has passed: else the last good one stays.
+    """
+    from builder import pipeline
+    from builder.extras import skipped
+    from builder.project import open_project
+    from builder.published import published
+
+    started = time.perf_counter()
+    with reporting():
+        project = open_project(root)
+        reading = pipeline.build(project, jobs, keep_going, published(project, against), offline)
+        seconds = time.perf_counter() - started
+        say(f"{counted(reading)}; {reading.changed} files of docs/ changed; site/ made in {seconds:.1f} s")
+        for line in skipped():
+            say(line)
+    told(reading)
+
+
+@click.command()
+@PROJECT
+@JOBS
+@KEEP_GOING
+@AGAINST
+def annotate(root: Path, jobs: int, keep_going: bool, against: str | None) -> None:
+    """Write the annotated Markdown: seeds → docs/, and no site."""
+    from builder import pipeline
+    from builder.project import open_project
+    from builder.published import published
+
+    with reporting():
+        project = open_project(root)
+        reading = pipeline.annotate(project, jobs, keep_going, published(project, against))
+        say(f"{counted(reading)}; {reading.changed} files of docs/ changed")
+    told(reading)
+
+
+@click.command()
+@PROJECT
+def verify(root: Path) -> None:
+    """Compare the site that was built with the seeds, word by word, and follow its links. Changes nothing."""
+    from builder import pipeline
+    from builder.project import open_project
+    from builder.verify import links, site
+
+    with reporting():
+        project = open_project(root)
+        reading = pipeline.read(project)
+        if reading.errors:
+            raise Refused(reading.errors)
+        if not project.site.is_dir():
+            raise click.UsageError("There is no site/ yet: run reader build.")
+        seeds = reading.collection.seeds
+        found = [*site(project.site, seeds.values()), *links(project.site)]
+        if found:
+            raise Refused(found)
+        say(f"{len(seeds)} essays: every word is there")
