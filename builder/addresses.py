@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from ipaddress import IPv4Address
+from ipaddress import IPv4Address, IPv6Address
+from unicodedata import bidirectional
 from urllib.parse import SplitResult, urlsplit
+
+from idna import check_bidi
 
 from builder.model import Span, Style
 
@@ -17,6 +20,8 @@ ADDRESS = re.compile(
     re.IGNORECASE,
 )
 UNFIT = re.compile(r"[\x00-\x20\"#%/<>?@\\^`{|}\x7f]")  # in a host
+BRACKETS = re.compile(r"[][]")
+BRACKETED = re.compile(r"(?:[^][]*@)?\[[^][]+\](?::\d*)?")
 HOST = re.compile(r"(?:[^\s/.:@]{1,63}\.){1,8}[^\W\d_]{2,24}(?::\d{1,5})?(?:[/?#]|$)|localhost\b", re.IGNORECASE)
 
 
@@ -29,10 +34,16 @@ def parts(address: str) -> SplitResult | None:
         found = urlsplit(address)
         named = found.netloc or found.scheme in ("http", "https")  # others name no host
         host = (found.hostname or "").encode("idna").decode("ascii") if named else "localhost"
-        host.encode().decode("idna")  # what looks encoded is so
-        if "[" not in found.netloc and host.rpartition(".")[2].isdecimal():
-            IPv4Address(host)
-        fit = bool(host) and not UNFIT.search(host) and found.port != 0
+        spoken = host.encode().decode("idna")  # what looks encoded is so
+        labels = spoken.removesuffix(".").split(".")
+        if any(bidirectional(character) in ("R", "AL", "AN") for character in spoken):
+            for label in labels:
+                check_bidi(label, check_ltr=True)
+        if BRACKETS.search(found.netloc):
+            IPv6Address(host if BRACKETED.fullmatch(found.netloc) else "")
+        elif labels[-1].isdecimal():
+            IPv4Address(".".join(labels))
+        fit = bool(host) and not UNFIT.search(host) and "\\" not in found.netloc and found.port != 0
     except ValueError:
         return None
     return found if fit else None

