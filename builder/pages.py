@@ -118,17 +118,12 @@ def _environment(collection: Collection) -> Environment:
 def _front_matter(values: Mapping[str, object], origin: str) -> Markup:
     """The front matter of a generated page; it begins with the word that the page is generated.
 
-    Every string is escaped for HTML: the theme puts titles and descriptions into pages as they are.
+    Every string is escaped for HTML: the theme puts titles and descriptions into pages as they are. Lists are for our
+    own templates, which escape.
     """
-    escaped = {key: _escaped(value) for key, value in values.items() if value}
+    escaped = {key: str(escape(value)) if isinstance(value, str) else value for key, value in values.items() if value}
     listed = yaml.safe_dump(escaped, allow_unicode=True, sort_keys=False, width=10**6)
     return Markup(f"---\n# generated from {origin}: edit that, not this\n{listed}---\n")  # noqa: S704 - YAML, not HTML
-
-
-def _escaped(value: object) -> object:
-    if isinstance(value, list):
-        return [_escaped(entry) for entry in value]
-    return str(escape(value)) if isinstance(value, str) else value
 
 
 def _home(collection: Collection, spoken: Mapping[str, int]) -> dict[str, object]:

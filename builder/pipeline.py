@@ -34,6 +34,7 @@ from builder.model import Annotations, CrossReference, Essay
 from builder.notes import anchor_passages, anchor_references
 from builder.outputs import outputs, search_engine
 from builder.project import Project
+from builder.safety import unsafe
 from builder.seeds import find_seeds
 
 NOTHING = Published()
@@ -170,7 +171,7 @@ def _publish(reading: Reading) -> Reading:
         publish(project.config, fresh, project.collection.edition)
         bind(reading.collection, fresh)
         seeds = [reading.collection.seeds[slug] for slug in reading.collection.essays]
-        wrong = [*verify.site(fresh, seeds), *verify.safety(fresh), *verify.links(fresh), *verify.addresses(fresh)]
+        wrong = [*verify.site(fresh, seeds), *unsafe(fresh), *verify.links(fresh), *verify.addresses(fresh)]
         if wrong:
             raise Refused(wrong)
         replace_folder(fresh, project.site.resolve(), Path(folder) / "before")

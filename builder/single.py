@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from urllib.parse import urljoin
 
@@ -15,6 +16,7 @@ from markupsafe import Markup
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from builder.addresses import parts
+from builder.safety import is_asset
 from builder.templating import environment
 
 # What leads to other pages, or tells of the search, which is none here.
@@ -34,10 +36,9 @@ def single(site: Path, slug: str, address: str) -> bytes:
     here = address and f"{address}essays/{slug}/"
     for link in tree.css("a[href]"):
         _lead(link, ids, here)
-    sheets = [page.parent / str(node.attributes["href"]) for node in tree.css("link[rel=stylesheet]")]
-    style = "".join(path.resolve().read_text("utf-8") for path in (*sheets, site / "assets/single.css"))
-    sources = [page.parent / str(node.attributes["src"]) for node in tree.css(SCRIPTS)]
-    early, *scripts = (path.resolve().read_text("utf-8") for path in sources)
+    sheets = (str(node.attributes["href"]) for node in tree.css("link[rel=stylesheet]"))
+    style = "".join([*_texts(sheets, page, site), (site / "assets/single.css").read_text("utf-8")])
+    early, *scripts = _texts((str(node.attributes["src"]) for node in tree.css(SCRIPTS)), page, site)
     told = {
         "language": _attribute(tree, "html", "lang"),
         "title": "".join(node.text() for node in tree.css("title")[:1]),
@@ -53,6 +54,13 @@ def single(site: Path, slug: str, address: str) -> bytes:
         "article": _parts(tree, ".reader-page"),
     }
     return environment().get_template("single.html").render(told).encode()
+
+
+def _texts(addresses: Iterable[str], page: Path, site: Path) -> Iterator[str]:
+    """Assets that a page loads. What is none is not taken in; the check of the site tells of it."""
+    for address in addresses:
+        if is_asset(address, page, site):
+            yield (page.parent / address).resolve().read_text("utf-8")
 
 
 def _lead(link: LexborNode, ids: set[str | None], here: str) -> None:

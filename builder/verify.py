@@ -6,14 +6,12 @@ import json
 import re
 import unicodedata
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urldefrag
 
 import markdown
-import nh3
 import yaml
 from selectolax.lexbor import LexborHTMLParser
 
@@ -22,17 +20,6 @@ from builder.model import Block
 from builder.seeds import FORMATS, Seed
 
 SPACE = re.compile(r"\s+")
-# What the pages are made of: the elements that an author's text may have, and those of the templates.
-ELEMENTS = frozenset(
-    "a article aside b blockquote br circle cite code data dd defs details div dl dt em g h1 h2 h3 h4 h5 h6 kbd "
-    "li line linearGradient mark mask nav ol p path pattern pre q rect s section small span stop strong sub summary "
-    "sup svg table tbody td text th thead time title tr u ul use".split()
-)
-ATTRIBUTES = frozenset(
-    "class cx cy d datetime dir download fill height href id lang mask maskContentUnits offset open patternTransform "
-    "patternUnits popover preserveAspectRatio r rel role scope stop-color stop-opacity stroke-width tabindex "
-    "text-anchor title transform type value viewBox width x x1 x2 y y1 y2".split()
-)
 
 
 def visible(text: str) -> str:
@@ -207,35 +194,6 @@ def site(folder: Path, read: Iterable[Seed]) -> list[Diagnostic]:
             else:
                 found.append(Diagnostic(seed.path, 1, 1, "text-changed", f"{name} is not there"))
     return found
-
-
-def safety(folder: Path) -> Iterator[Diagnostic]:
-    """Check that a sanitizer of another make finds nothing to take out of any page's own part.
-
-    No text of a contributor's is ever copied as HTML; should a template or the serializer fail in that, it shows here.
-    """
-    for path in sorted(folder.rglob("*.html")):
-        own = LexborHTMLParser(path.read_text("utf-8")).css_first("article")
-        if own and own.html:
-            kept = nh3.clean(
-                own.html,
-                tags=ELEMENTS,
-                attributes={"*": ATTRIBUTES},
-                generic_attribute_prefixes={"aria-", "data-"},
-                url_schemes={"http", "https", "mailto"},
-                link_rel=None,
-            )
-            lost = _outline(own.html) - _outline(kept)
-            if lost:
-                name = f"site/{path.relative_to(folder).as_posix()}"
-                told = ", ".join(f"<{element}> {attributes}".strip() for element, attributes in sorted(lost))
-                yield Diagnostic(name, 1, 1, "html-unsafe", f"What no page may hold: {told[:200]}")
-
-
-def _outline(html: str) -> Counter[tuple[str, str]]:
-    """Every element with the names of its attributes."""
-    nodes = LexborHTMLParser(html).css("*")
-    return Counter((str(node.tag), " ".join(sorted(node.attributes))) for node in nodes)
 
 
 def links(folder: Path) -> Iterator[Diagnostic]:

