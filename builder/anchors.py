@@ -36,6 +36,11 @@ def block_ids(blocks: Iterable[tuple[Role, str]]) -> list[str]:
     return ids
 
 
+def lasts(name: str) -> bool:
+    """Whether an id is one of these, and so an address that may be published."""
+    return name.startswith(("h-", "p-"))
+
+
 def _heading_id(text: str) -> str:
     return f"h-{slug(text) or _digest(text)}"
 

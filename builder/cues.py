@@ -142,6 +142,7 @@ ITEMS = (
     ("number", re.compile(r"\(?\d")),
     ("letter", re.compile(r"\(?[a-zA-Z]")),
 )
+DATED_BYLINE = re.compile(rf"[\s,;:·•|(–—-]*(?:(?:on|published)\s+)?(?P<date>{DATE})\)?\.?", re.IGNORECASE)
 HEAD_WORDS = 30  # of a title or a byline, at most
 
 
@@ -187,9 +188,21 @@ def kind_of_item(text: str) -> str:
 
 def names(text: str, by: bool = False) -> list[str]:
     """The names in a byline; with `by` only where it says so (“By …”, “– …”)."""
-    said = "" if by else "?"
-    line = re.match(rf"(?:{BY}){said}(?:the\s+)?(?P<names>{NAMES})\s*(?:$|[|·•,;:–—(-]|\d|(?:on|at|in)\s)", text[:LINE])
+    line = _named(text, by)
     return split_names(line["names"]) if line and len(text.split()) <= HEAD_WORDS else []
+
+
+def dated_byline(text: str) -> str:
+    """The date in “By Ann Author, 4 March 2019”; empty where anything else stands behind the names."""
+    line = _named(text)
+    dated = DATED_BYLINE.fullmatch(text, line.end("names")) if line else None
+    return dated["date"] if dated else ""
+
+
+def _named(text: str, by: bool = False) -> re.Match[str] | None:
+    said = "" if by else "?"
+    line = rf"(?:{BY}){said}(?:the\s+)?(?P<names>{NAMES})\s*(?:$|[|·•,;:–—(-]|\d|(?:on|at|in)\s)"
+    return re.match(line, text[:LINE])
 
 
 def is_byline(text: str) -> bool:

@@ -152,6 +152,5 @@ def _agree(data: bytes) -> bool:
 
 def _place(data: bytes, at: int) -> tuple[int, int]:
     """Line and column of a byte."""
-    before = data[:at]
-    line = len(re.findall(rb"\r\n|\r|\n", before)) + 1
-    return line, at - max(before.rfind(b"\n"), before.rfind(b"\r"))
+    lines = re.split(rb"\r\n|\r|\n", data[:at])
+    return len(lines), len(lines[-1].decode("utf-8", "replace").removeprefix("\ufeff")) + 1

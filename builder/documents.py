@@ -1,24 +1,30 @@
 """YAML text → a record, or everything that is wrong with it, each at its line and column.
 
-Every scalar is read as a string (so `NO` is Norway and `1994-04` stays a month), and anchors are refused: no file can
-grow beyond what is written in it.
+Every scalar is read as a string (so `NO` is Norway and `1994-04` stays a month).
 """
 
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import reduce
+from operator import getitem
+from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
-from builder.diagnostics import Diagnostic
+from builder.diagnostics import Diagnostic, Lines
+from builder.faults import fault, known_keys
 from builder.files import UNWRITTEN, unshown
+from builder.ignores import Ignore, ignores
 from builder.records import Record
-from builder.values import Unfit
+from builder.syntax import flaw
 
-DEEPEST = 12  # levels of YAML; the deepest record has four
+SURE = 0.8  # how like a key must be to one that there is, and no other, to be written instead
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,22 +34,45 @@ class Document:
     path: str
     root: yaml.Node | None
     first_line: int = 1
+    lines: Lines = Lines("")
+    ignores: tuple[Ignore, ...] = ()
+
+    def at(self, offset: int) -> tuple[int, int]:
+        """Line and column of an offset. (Not those of YAML's marks: it ends lines where no editor does, at U+2028.)"""
+        line, column = self.lines.place(offset)
+        return self.first_line + line - 1, column
+
+    def start(self, node: yaml.Node | None) -> tuple[int, int]:
+        return self.at(node.start_mark.index if node else 0)
 
     def place(self, *keys: str | int) -> tuple[int, int]:
         """Line and column of the value under `keys`, or of the nearest one above it that exists."""
         node = self.root
         for key in keys:
             node = _child(node, key) or node
-        mark = node.start_mark if node else None
-        return (self.first_line + mark.line, mark.column + 1) if mark else (self.first_line, 1)
+        return self.start(node)
+
+    def key_place(self, *keys: str | int) -> tuple[int, int]:
+        """Line and column of the last of the `keys` itself; of the value above it where it stands nowhere."""
+        above = self.root
+        for key in keys[:-1]:
+            above = _child(above, key) or above
+        pair = _pair(above, keys[-1])
+        return self.start(pair[0] if pair else above)
 
     def diagnostic(self, rule: str, message: str, *keys: str | int, hint: str = "") -> Diagnostic:
         return Diagnostic(self.path, *self.place(*keys), rule, message, hint)
 
 
+def _pair(node: yaml.Node | None, key: str | int) -> tuple[yaml.Node, yaml.Node] | None:
+    """A key and its value; of a key that stands twice the last, which is the one that counts."""
+    pairs = reversed(node.value) if isinstance(node, yaml.MappingNode) else ()
+    return next((pair for pair in pairs if pair[0].value == str(key)), None)
+
+
 def _child(node: yaml.Node | None, key: str | int) -> yaml.Node | None:
-    if isinstance(node, yaml.MappingNode):
-        return next((value for name, value in node.value if name.value == str(key)), None)
+    if pair := _pair(node, key):
+        return pair[1]
     if isinstance(node, yaml.SequenceNode) and isinstance(key, int) and key < len(node.value):
         child: yaml.Node = node.value[key]
         return child
@@ -54,44 +83,55 @@ R = TypeVar("R", bound=Record)
 
 
 def parse(shape: type[R], text: str, path: str, first_line: int = 1) -> tuple[R | None, Document, list[Diagnostic]]:
-    """Read YAML `text` as `shape`. The record is None where a diagnostic says why it could not be made."""
-    try:
-        _refuse_traps(text)
-        document = Document(path, yaml.compose(text, Loader=yaml.CBaseLoader), first_line)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        line, column = (first_line + mark.line, mark.column + 1) if mark else (first_line, 1)
-        rule = error.rule if isinstance(error, _TrapError) else "yaml-syntax"
-        message = str(error.problem) if rule == "yaml-alias" else f"This cannot be parsed: {error.problem}"
-        return None, Document(path, None, first_line), [Diagnostic(path, line, column, rule, message)]
-    except yaml.YAMLError as error:
-        message = f"This is not YAML: {error}".splitlines()[0]
-        return None, Document(path, None, first_line), [Diagnostic(path, first_line, 1, "yaml-syntax", message)]
+    """Read YAML `text` as `shape`, and what is wrong with it. In spite of a key that is unknown or stands twice there
+    is a record, so that the rest can be looked at; else there is none where anything is wrong."""
+    document = Document(path, None, first_line, Lines(text))
+    if match := UNWRITTEN.search(text):
+        line, column = document.lines.place(match.start())
+        return None, document, [unshown(match[0], path, first_line + line - 1, column)]
+    if wrong := flaw(text):
+        return None, document, [Diagnostic(path, *document.at(wrong.index), wrong.rule, wrong.message, wrong.hint)]
+    document = replace(document, root=yaml.compose(text, Loader=yaml.CBaseLoader))
+    for scalar in _scalars(document.root):  # marks are those of the file as it is written, values are NFC
+        scalar.value = unicodedata.normalize("NFC", scalar.value)
+    asked, unfit = ignores(text, _scalars(document.root), path, first_line)
+    document = replace(document, ignores=asked)
     found: list[Diagnostic] = []
-    value = _plain(document.root, document, found) if document.root else {}
+    value = _plain(document.root, document, found) if document.root else None
     try:
-        record = shape.model_validate(value)
+        record = shape.model_validate({} if value is None else value)  # a file of comments says nothing, and may
     except ValidationError as error:
-        return None, document, found + [_explain(detail, shape, document) for detail in error.errors()]
-    return (None if found else record), document, found
+        told = [_explain(detail, shape, document) for detail in error.errors()]
+        return _in_spite(shape, value, error.errors(), told), document, [*unfit, *found, *told]
+    return record, document, [*unfit, *found]
 
 
-class _TrapError(yaml.MarkedYAMLError):
-    """YAML that refers to itself, or nests without end: it could grow without bound."""
+def _in_spite(shape: type[R], value: Any, details: list[Any], wrong: list[Diagnostic]) -> R | None:
+    """The record without its unknown keys, or with the keys that are surely meant; None where more is wrong."""
+    for detail, diagnostic in zip(details, wrong, strict=True):
+        if diagnostic.rule != "record-key":
+            return None
+        *above, key = detail["loc"]
+        held = reduce(getitem, above, value)
+        worth = held.pop(key)
+        held |= {diagnostic.instead: worth} if diagnostic.instead else {}
+    try:
+        return shape.model_validate(value)
+    except ValidationError:
+        return None
 
-    def __init__(self, rule: str, problem: str, mark: Any) -> None:
-        super().__init__(problem=problem, problem_mark=mark)
-        self.rule = rule
 
-
-def _refuse_traps(text: str) -> None:
-    depth = 0
-    for event in yaml.parse(text, Loader=yaml.CBaseLoader):
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise _TrapError("yaml-alias", "YAML anchors and aliases are not accepted", event.start_mark)
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if depth > DEEPEST:
-            raise _TrapError("yaml-syntax", f"it is nested more than {DEEPEST} deep", event.start_mark)
+def _scalars(node: yaml.Node | None) -> Iterator[yaml.ScalarNode]:
+    """The scalars of a document, keys too, in the order of the text."""
+    if isinstance(node, yaml.ScalarNode):
+        yield node
+    elif isinstance(node, yaml.SequenceNode):
+        for child in node.value:
+            yield from _scalars(child)
+    elif isinstance(node, yaml.MappingNode):
+        for name, child in node.value:
+            yield from _scalars(name)
+            yield from _scalars(child)
 
 
 def _plain(node: yaml.Node, document: Document, found: list[Diagnostic]) -> Any:
@@ -101,14 +141,22 @@ def _plain(node: yaml.Node, document: Document, found: list[Diagnostic]) -> Any:
     if isinstance(node, yaml.MappingNode):
         mapping: dict[str, Any] = {}
         for name, child in node.value:
+            place = document.start(name)
+            if not isinstance(name, yaml.ScalarNode):
+                message = "What begins with [ or { is no key"
+                found.append(Diagnostic(document.path, *place, "yaml-syntax", message, "A key is one word."))
+                continue
             _check_characters(name, document, found)
             key = str(name.value)
             if key in mapping:
-                line, column = document.first_line + name.start_mark.line, name.start_mark.column + 1
-                found.append(Diagnostic(document.path, line, column, "yaml-duplicate", f"The key “{key}” stands twice"))
+                found.append(Diagnostic(document.path, *place, "yaml-duplicate", f"The key “{key}” stands twice"))
             mapping[key] = _plain(child, document, found)
         return {key: value for key, value in mapping.items() if value is not None}
     _check_characters(node, document, found)
+    if node.tag.startswith("!"):
+        hint = "Put the whole value in quotation marks."
+        message = "A value cannot begin with “!”"
+        found.append(Diagnostic(document.path, *document.start(node), "yaml-syntax", message, hint))
     bare = isinstance(node, yaml.ScalarNode) and not node.style
     return None if bare and node.value == "" else node.value
 
@@ -116,50 +164,23 @@ def _plain(node: yaml.Node, document: Document, found: list[Diagnostic]) -> Any:
 def _check_characters(node: yaml.Node, document: Document, found: list[Diagnostic]) -> None:
     """What no page can show may also be written as an escape: "\\x01"."""
     if match := UNWRITTEN.search(str(node.value)):
-        line, column = document.first_line + node.start_mark.line, node.start_mark.column + 1
-        found.append(unshown(match[0], document.path, line, column))
+        found.append(unshown(match[0], document.path, *document.start(node)))
 
 
 def _explain(detail: Any, shape: type[Record], document: Document) -> Diagnostic:
     """One pydantic error in the words of this project."""
     keys = tuple(key for key in detail["loc"] if key != "[key]")  # pydantic's way to say that a key is meant
-    name = ".".join(map(str, keys))
-    kind, context = detail["type"], detail.get("ctx", {})
-    if kind == "extra_forbidden":
-        known = sorted(_known_keys(shape, keys[:-1]))
-        near = difflib.get_close_matches(str(keys[-1]), known, 1)
-        hint = f"Did you mean “{near[0]}”?" if near else f"Known here: {', '.join(known)}."
-        return document.diagnostic("record-key", f"Unknown key “{keys[-1]}”", *keys, hint=hint)
-    if kind in ("missing", "too_short"):
-        rule, problem = ("record-missing", "missing") if kind == "missing" else ("record-value", "empty")
-        wanted = _shape_at(shape, keys[:-1]).model_fields.get(str(keys[-1]))
-        hint = (wanted and wanted.description) or ""
-        return document.diagnostic(rule, f"“{name}” is {problem}", *keys, hint=hint)
-    if kind == "model_type":
-        hint = f"Write keys and values; known here: {', '.join(sorted(_known_keys(shape, keys)))}."
-        return document.diagnostic("record-value", f"“{name}” has no keys", *keys, hint=hint)
-    if isinstance(unfit := context.get("error"), Unfit):
-        return document.diagnostic(unfit.rule, f"“{name}”: {unfit}", *keys, hint=unfit.hint)
-    if kind == "literal_error":
-        return document.diagnostic("record-value", f"“{name}” is one of {context['expected']}", *keys)
-    return document.diagnostic("record-value", f"“{name}”: {detail['msg']}", *keys)
+    found = fault(detail, keys, shape, Path(document.path).name)
+    if found.rule != "record-key":
+        return document.diagnostic(found.rule, found.message, *keys, hint=found.hint)
+    instead = _instead(str(keys[-1]), sorted(known_keys(shape, keys[:-1])), document, keys[:-1])
+    return Diagnostic(document.path, *document.key_place(*keys), found.rule, found.message, found.hint, instead)
 
 
-def _known_keys(shape: type[BaseModel], loc: tuple[str | int, ...]) -> set[str]:
-    """The keys that the record at `loc` may have."""
-    return {field.alias or name for name, field in _shape_at(shape, loc).model_fields.items()}
-
-
-def _shape_at(shape: type[BaseModel], loc: tuple[str | int, ...]) -> type[BaseModel]:
-    """The shape of the record at `loc`."""
-    for key in loc:
-        field = next((f for name, f in shape.model_fields.items() if key in (name, f.alias)), None)
-        inner = _record_in(field.annotation) if field else None
-        shape = inner or shape
-    return shape
-
-
-def _record_in(annotation: Any) -> type[BaseModel] | None:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    return next((found for part in getattr(annotation, "__args__", ()) if (found := _record_in(part))), None)
+def _instead(key: str, known: list[str], document: Document, above: tuple[str | int, ...]) -> str:
+    """The one key that is meant, where no other is like it and it does not stand there already; else nothing."""
+    alike = difflib.get_close_matches(key, known, 2, SURE)
+    node = document.root
+    for name in above:
+        node = _child(node, name)
+    return alike[0] if len(alike) == 1 and _child(node, alike[0]) is None else ""

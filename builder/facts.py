@@ -237,4 +237,4 @@ def anachronisms(
                 f"Say in a note on these words what is meant; or check the essay’s `date` and `founded` in {term.path}."
             )
             place = seed.place(held[0].span.start)
-            yield Diagnostic(seed.path, *place, "anachronism", message, hint, "warning")
+            yield Diagnostic(seed.path, *place, "anachronism", message, hint)

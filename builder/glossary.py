@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
-from pathlib import Path
+from functools import cached_property, partial
+from pathlib import Path, PurePath
 from typing import get_args
 
-from builder.diagnostics import Diagnostic, Lines
+from builder.diagnostics import Diagnostic, Lines, line_column
 from builder.documents import Document, parse
-from builder.files import read_text
+from builder.files import digest, is_passing, read_text
 from builder.forms import Form, surface_forms
+from builder.memory import Memory
 from builder.model import Kind
 from builder.project import Project
 from builder.records import Alias, EntryRecord
+from builder.seeds import RESERVED, SLUG
 from builder.values import fold
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 MAIN_KINDS: tuple[Kind, ...] = ("organization", "court", "treaty", "concept")  # what a reader comes to look up
-SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 FRONT = re.compile(r"---[ \t]*\n(.*?\n)---[ \t]*(?:\n|\Z)", re.DOTALL)
 LINK = re.compile(r"\[([^\[\]\n]+)\]")
 LINK_IN_FILE = re.compile(r"\[([^\[\]]+)\]")  # the same where lines still end
@@ -105,17 +107,49 @@ class Glossary:
         return self.terms.get(name) or self.terms.get(self.by_name.get(name.casefold(), ""))
 
 
-def read_glossary(project: Project) -> tuple[Glossary, list[Diagnostic]]:
-    """All entries, in the order of their ids, and everything that is wrong with them."""
+def entry_files(project: Project) -> dict[str, bytes]:
+    """What a glossary is read from: it is another only where this is."""
+    return {project.name(path): digest(path, project.root) for path in _paths(project)}
+
+
+def _paths(project: Project) -> list[Path]:
+    found = (path for path in project.glossary.rglob("*.md") if not is_passing(path.name))
+    return sorted(found, key=lambda path: (path.stem, path.as_posix()))
+
+
+def read_glossary(project: Project, memory: Memory | None = None) -> tuple[Glossary, list[Diagnostic]]:
+    """All entries, in the order of their ids, and everything that is wrong with them.
+
+    Given the `memory` of the reading before, only the files that have changed are read again.
+    """
+    memory = memory or Memory()
     found: list[Diagnostic] = []
     terms: dict[str, Term] = {}
-    for path in sorted(project.glossary.rglob("*.md"), key=lambda path: (path.stem, path.as_posix())):
-        term = _read(project, path, found)
+    for path in _paths(project):
+        made_of = digest(path, project.root)
+        term, wrong = memory.made(("entry", project.name(path)), made_of, partial(_from_file, project, path))
+        found += wrong
         if term and term.id in terms:
             message = f"The id “{term.id}” is taken by {terms[term.id].path}"
             found.append(Diagnostic(term.path, 1, 1, "entry-duplicate", message, "Give one of the files another name."))
         elif term:
             terms[term.id] = term
+    glossary, told = _together(terms)
+    return glossary, [*found, *told]
+
+
+def wrong_with(path: str, kind: Kind, text: str, glossary: Glossary) -> list[Diagnostic]:
+    """What a new entry, were it written, would bring upon itself and the others."""
+    found: list[Diagnostic] = []
+    term = _entry(path, kind, text, found)
+    if term:
+        there = set(_together(glossary.terms)[1])
+        found += (d for d in _together({**glossary.terms, term.id: term})[1] if d not in there)
+    return found
+
+
+def _together(terms: Mapping[str, Term]) -> tuple[Glossary, list[Diagnostic]]:
+    """Entries as a glossary, and what is wrong between them."""
     forms = tuple(form for term in terms.values() for form in surface_forms(term.id, term.kind, term.record))
     by_name: dict[str, str] = {}
     for form in sorted(forms, key=lambda form: ("always", "introduced", "never").index(form.when)):
@@ -123,10 +157,15 @@ def read_glossary(project: Project) -> tuple[Glossary, list[Diagnostic]]:
         if form.article:
             by_name.setdefault(f"the {form.text}".casefold(), form.term)
     glossary = Glossary(terms, forms, by_name)
-    found += _conflicts(glossary)
+    found = list(_conflicts(glossary))
     for term in terms.values():
         found += [*_aliases(term), *_dangling(term, glossary)]
     return glossary, found
+
+
+def _from_file(project: Project, path: Path) -> tuple[Term | None, list[Diagnostic]]:
+    found: list[Diagnostic] = []
+    return _read(project, path, found), found
 
 
 def _read(project: Project, path: Path, found: list[Diagnostic]) -> Term | None:
@@ -139,7 +178,7 @@ def _read(project: Project, path: Path, found: list[Diagnostic]) -> Term | None:
             )
         )
         return None
-    if not SLUG.fullmatch(path.stem) or path.stem == "index":
+    if not SLUG.fullmatch(path.stem) or RESERVED.fullmatch(path.stem):
         found.append(
             Diagnostic(
                 name, 1, 1, "seed-name", f"“{path.stem}” is no id", "Use small letters, digits and hyphens: csto.md"
@@ -150,6 +189,10 @@ def _read(project: Project, path: Path, found: list[Diagnostic]) -> Term | None:
     if trouble:
         found += trouble
         return None
+    return _entry(name, kind, text, found)
+
+
+def _entry(name: str, kind: Kind, text: str, found: list[Diagnostic]) -> Term | None:
     front = FRONT.match(text)
     if not front:
         found.append(
@@ -165,26 +208,25 @@ def _read(project: Project, path: Path, found: list[Diagnostic]) -> Term | None:
         return None
     record, document, wrong = parse(EntryRecord, front[1], name, first_line=2)
     found += wrong
-    paragraphs = tuple(" ".join(part.split()) for part in re.split(r"\n\s*\n", text[front.end() :]) if part.strip())
+    body = unicodedata.normalize("NFC", text[front.end() :])
+    paragraphs = tuple(" ".join(part.split()) for part in re.split(r"\n\s*\n", body) if part.strip())
     if record and not paragraphs:
-        line = text.count("\n") + 1
         found.append(
             Diagnostic(
                 name,
-                line,
-                1,
+                *line_column(text, len(text)),
                 "record-missing-body",
                 "The entry has no definition",
                 "Write one sentence below the front matter.",
             )
         )
-    if not record or not paragraphs:
+    if wrong or not record or not paragraphs:
         return None
     lines = Lines(text)
     links: dict[str, tuple[int, int]] = {}
     for link in LINK_IN_FILE.finditer(text, front.end()):
-        links.setdefault(fold(link[1]), lines.place(link.start()))
-    return Term(path.stem, kind, name, record, paragraphs, document, links)
+        links.setdefault(fold(unicodedata.normalize("NFC", link[1])), lines.place(link.start()))
+    return Term(PurePath(name).stem, kind, name, record, paragraphs, document, links)
 
 
 def _conflicts(glossary: Glossary) -> Iterator[Diagnostic]:
@@ -247,7 +289,7 @@ def _dangling(term: Term, glossary: Glossary) -> Iterator[Diagnostic]:
             yield Diagnostic(term.path, *place, "link-unknown", message, hint)
         elif other is term:
             message, hint = f"[{name}] leads to the entry itself", "Write it without brackets."
-            yield Diagnostic(term.path, *place, "link-self", message, hint, "warning")
+            yield Diagnostic(term.path, *place, "link-self", message, hint)
 
 
 def unknown_links(text: str, glossary: Glossary) -> list[str]:

@@ -17,11 +17,13 @@ from pydantic import Field, TypeAdapter, ValidationError
 from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq
 
+from builder.anchors import lasts
 from builder.diagnostics import Diagnostic
 from builder.documents import Document
 from builder.model import Annotations, Essay, OldAddress
+from builder.project import Project
 from builder.records import CollectionRecord
-from builder.seeds import Seed
+from builder.seeds import Seed, find_seeds
 from builder.values import WHY, BlockId, PageId
 from builder.words import grams, plain_words
 
@@ -108,7 +110,7 @@ def published_by(
     listed: Essays = {}
     for slug, (essay, layers) in essays.items():
         old = {address.id: address.to for address in layers.addresses}
-        living = {block.id: (block.span.start, block.span.end) for block in essay.blocks}
+        living = {block.id: (block.span.start, block.span.end) for block in essay.blocks if lasts(block.id)}
         listed[slug] = {**living, **{name: to if to in living else None for name, to in old.items()}}
     terms: Entries = dict.fromkeys(entries, ())
     tombstones = {page.id for page in pages if not page.to}
@@ -120,6 +122,12 @@ def published_by(
         else:
             terms[slug] = to
     return Published(listed, terms, {slug: essay.text for slug, (essay, _) in essays.items()})
+
+
+def pages_there(project: Project) -> set[str]:
+    """The pages that a collection has, also those of files that cannot be read."""
+    essays = {f"essays/{path.stem}" for path in find_seeds(project)[0]}
+    return essays | {f"{GLOSSARY}{path.stem}" for path in project.glossary.rglob("*.md")}
 
 
 # -------------------------------------------------------------------------------------- what is said of old addresses

@@ -55,7 +55,8 @@ class OffsetMap:
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """What was mended while reading, in words for the reader, at a line and column of the seed (from 1).
+    """What was mended while reading, in words for the reader, at a line and column of the seed (from 1; line 0
+    stands for all of it).
 
     `span` is the stretch of the decoded seed that was mended: what of it is in no block was left out on purpose.
     """
@@ -121,7 +122,8 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Essay:
-    """One seed, read. `date` is ISO (2025-01-06, 2024-01 or 2024); `published` is how the venue dates it."""
+    """One seed, read. `date` is ISO (2025-01-06, 2024-01 or 2024); `published` is how the venue dates it. `excerpt`:
+    the words that a passage of it may have; 0 where the whole stands here."""
 
     slug: str
     path: str
@@ -141,6 +143,7 @@ class Essay:
     origin: OffsetMap
     footnotes: tuple[Footnote, ...] = ()
     doubts: tuple[Doubt, ...] = ()
+    excerpt: int = 0
 
     def block_at(self, offset: int) -> Block:
         """The block that holds `offset`; the text between two blocks belongs to the one before."""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
 
 from builder.diagnostics import Diagnostic
 from builder.documents import Document
-from builder.glossary import Glossary, unknown_links
+from builder.glossary import Glossary, Term, unknown_links
 from builder.model import CrossReference, Mention, Note, NoteKind, Source, Span
 from builder.quotations import Found, Lost, find, selector
 from builder.records import NoteRecord, Quotation, Reference
@@ -18,6 +17,7 @@ NOTE_WORDS: Mapping[NoteKind, str] = {
     "correction": "Correction", "name": "Name", "context": "Context", "question": "Open question",
     "translation": "Translation",
 }  # fmt: skip
+NAMES = "An essay is called by its file’s name in seeds/essays/, without the suffix."
 
 
 def place(seed: Seed, document: Document, wanted: Quotation, *keys: str | int) -> tuple[Found | None, list[Diagnostic]]:
@@ -29,8 +29,7 @@ def place(seed: Seed, document: Document, wanted: Quotation, *keys: str | int) -
         return None, [document.diagnostic(found.rule, found.message, *keys, hint=found.hint)]
     if found.state == "moved":
         hint = f"Write what stands around them now:\n{selector(seed.essay.text, found.span, key)}"
-        moved = document.diagnostic("quote-moved", "The quoted words have moved", *keys, hint=hint)
-        return found, [replace(moved, severity="warning")]
+        return found, [document.diagnostic("quote-moved", "The quoted words have moved", *keys, hint=hint)]
     return found, []
 
 
@@ -45,8 +44,7 @@ def anchor_notes(seed: Seed, glossary: Glossary) -> tuple[tuple[Note, ...], list
         if here and here.span in taken:
             message = "Another note is about the very same words"
             hint = "Make one note of the two, or quote what each is about."
-            twice = seed.document.diagnostic("note-duplicate", message, "notes", index, "quote", hint=hint)
-            found.append(replace(twice, severity="warning"))
+            found.append(seed.document.diagnostic("note-duplicate", message, "notes", index, "quote", hint=hint))
         if here:
             taken.add(here.span)
             placed.append((here, record))
@@ -73,13 +71,10 @@ def anchor_references(seed: Seed, seeds: Mapping[str, Seed]) -> tuple[tuple[Cros
     references: list[CrossReference] = []
     for index, see in enumerate(seed.sidecar.see):
         target = seeds.get(see.to)
-        if target is None or target.essay is None:
-            hint = f"Essays: {', '.join(seeds)}."
-            found.append(
-                seed.document.diagnostic(
-                    "reference-unknown", f"There is no essay “{see.to}”", "see", index, "to", hint=hint
-                )
-            )
+        if target is None:
+            message = f"There is no essay “{see.to}”"
+            found.append(seed.document.diagnostic("reference-unknown", message, "see", index, "to", hint=NAMES))
+        if target is None or target.essay is None:  # what cannot be read has findings of its own
             continue
         here, wrong = place(seed, seed.document, Quotation(quote=see.words), "see", index, "from")
         there, wrong_there = place(target, seed.document, see, "see", index, "quote")
@@ -89,20 +84,21 @@ def anchor_references(seed: Seed, seeds: Mapping[str, Seed]) -> tuple[tuple[Cros
     return tuple(references), found
 
 
-def anchor_passages(glossary: Glossary, seeds: Mapping[str, Seed]) -> tuple[dict[str, list[Mention]], list[Diagnostic]]:
+def anchor_passages(
+    terms: Iterable[Term], seeds: Mapping[str, Seed]
+) -> tuple[dict[str, list[Mention]], list[Diagnostic]]:
     """The passages that entries point out (`passages:`): for each essay, mentions of terms that it does not name."""
     found: list[Diagnostic] = []
     mentions: dict[str, list[Mention]] = {slug: [] for slug in seeds}
-    for term in glossary.terms.values():
+    for term in terms:
         for index, passage in enumerate(term.record.passages):
             seed = seeds.get(passage.essay)
-            if seed is None or seed.essay is None:
+            if seed is None:
                 message = f"There is no essay “{passage.essay}”"
                 found.append(
-                    term.document.diagnostic(
-                        "reference-unknown", message, "passages", index, "essay", hint=f"Essays: {', '.join(seeds)}."
-                    )
+                    term.document.diagnostic("reference-unknown", message, "passages", index, "essay", hint=NAMES)
                 )
+            if seed is None or seed.essay is None:
                 continue
             here, wrong = place(seed, term.document, passage, "passages", index, "quote")
             found += wrong

@@ -22,6 +22,7 @@ RULES: dict[str, str] = {
     "front-matter": "What the file says of itself was read as the essay’s title, author and date",
     "picture": "Pictures were left out, {places}",
     "page-parts": "Menus, buttons and other parts of the web page around the essay were left out, {places}",
+    "left-out": "Words were left out, {places}",
 }
 TOLD_SINGLY = 3  # repairs of one rule; of more, the reader is told how many
 
@@ -47,7 +48,7 @@ def told(repairs: Iterable[Repair]) -> list[str]:
     for rule, group in groupby(sorted(repairs, key=lambda r: (order.index(r.rule), r.line)), key=lambda r: r.rule):
         members = list(group)
         if len(members) <= TOLD_SINGLY:
-            lines += (f"Line {repair.line}: {repair.message}" for repair in members)
+            lines += (f"Line {repair.line}: {repair.message}" if repair.line else repair.message for repair in members)
         else:
             places = f"in {len(members)} places, the first in line {members[0].line}"
             lines.append(RULES[rule].format(places=places) + ".")

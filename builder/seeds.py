@@ -3,45 +3,51 @@
 from __future__ import annotations
 
 import json
+import os
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from importlib import import_module
+from operator import attrgetter
 from pathlib import Path
+from typing import Protocol, cast
 
 from builder import addresses, cues, footnotes, languages, quotations
 from builder.anchors import block_ids
 from builder.blocks import author_names, structure
 from builder.diagnostics import Diagnostic, Lines, Unreadable
 from builder.documents import Document, parse
-from builder.files import read_bytes, read_text
+from builder.files import conflicts, is_passing, read_bytes, read_text
 from builder.mending import Piece
 from builder.model import Author, Block, Doubt, Essay, Footnote, OffsetMap, Repair, Role, Span, Style
 from builder.project import Project
-from builder.readers import Draft, Options, Paragraph, docx, html, join, markdown, plain
+from builder.readers import Draft, Options, Paragraph, join
 from builder.records import SidecarRecord
 from builder.repairs import Mend
 from builder.survey import Hints
 from builder.values import check_date
 
-SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+SLUG = re.compile(r"(?=.{1,100}\Z)[a-z0-9]+(?:-[a-z0-9]+)*")  # with what is put after it, a system still bears it
 RESERVED = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]|index")  # names that a system or the site has taken
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
-    """How files of one suffix are read; `markup` matches all that its reader may take out without saying so."""
+class Reader(Protocol):
+    """A module of `readers`; `MARKUP` matches all that it may take out of a file without saying so."""
 
-    read: Callable[[bytes, Options], Draft]
-    markup: re.Pattern[str]
+    MARKUP: re.Pattern[str]
+
+    def read(self, data: bytes, options: Options) -> Draft: ...
 
 
-FORMATS = {
-    ".txt": Format(plain.read, plain.MARKUP),
-    ".md": Format(markdown.read, markdown.MARKUP),
-    ".html": Format(html.read, html.MARKUP),
-    ".docx": Format(docx.read, html.MARKUP),
-}
+FORMATS = {".txt": "plain", ".md": "markdown", ".html": "html", ".docx": "docx"}
+
+
+def reader(suffix: str) -> Reader:
+    """What reads the files of a suffix; it is loaded when there is such a file."""
+    return cast(Reader, import_module(f"builder.readers.{FORMATS[suffix]}"))
+
+
 NO_SIDECAR = Document("the sidecar", None)
 NOTHING_SAID = SidecarRecord()
 KINDS = "Essays are .txt, .md, .html or .docx files."
@@ -74,11 +80,15 @@ def find_seeds(project: Project) -> tuple[list[Path], list[Diagnostic]]:
     found: list[Diagnostic] = []
     essays: dict[str, Path] = {}
     sidecars: list[Path] = []
-    for path in sorted(project.essays.iterdir()) if project.essays.is_dir() else []:
-        name = project.name(path)
-        if path.name.startswith(".") or path.is_dir():
+    folder = project.name(project.essays)
+    for entry in sorted(os.scandir(project.essays), key=attrgetter("name")) if project.essays.is_dir() else []:
+        path, name = Path(entry.path), f"{folder}/{entry.name}"
+        if is_passing(entry.name):
             continue
-        if path.suffix == ".yml":
+        if entry.is_dir():
+            message = "A folder in which no essay is looked for"
+            found.append(Diagnostic(name, 1, 1, "seed-format", message, "Essays are files of seeds/essays itself."))
+        elif path.suffix == ".yml":
             sidecars.append(path)
         elif path.suffix not in FORMATS:
             message = f"No reader for “{path.suffix or path.name}” files"
@@ -106,21 +116,44 @@ def read_seed(project: Project, path: Path) -> Seed:
     sidecar_path = path.with_suffix(".yml")
     sidecar, document, found = SidecarRecord(), Document(project.name(sidecar_path), None), list[Diagnostic]()
     root = project.root if path.is_relative_to(project.root) else path.parent
+    known = True  # what the sidecar says
     if sidecar_path.exists():
         text, found = read_text(sidecar_path, document.path, root)
         record, document, wrong = parse(SidecarRecord, text, document.path)
+        known = record is not None and not found
         sidecar, found = record or sidecar, found + wrong
-    if not _dates(sidecar):
-        hint = "Write 2024-02-14, 2024-02 or 2024; or the venue's own words, and `date:` to sort by."
-        found.append(document.diagnostic("record-date", f"“{sidecar.published}” is not a date", "published", hint=hint))
-    data = b""
+    found += undated(sidecar, document)
     try:
         data = read_bytes(path, root)
     except Unreadable as refused:
-        found.append(refused.at(name))
-    if found:
-        return Seed(name, None, sidecar, document, "", found)
-    return seed_of(name, data, sidecar, document)
+        return Seed(name, None, sidecar, document, "", [*found, refused.at(name)])
+    if known:
+        seed = _allowed(seed_of(name, data, sidecar, document), project)
+        return replace(seed, diagnostics=[*found, *seed.diagnostics])
+    held: list[Diagnostic] = []
+    _draft(path.suffix, data, Options(), name, held)  # its encoding may stand in the sidecar
+    found += [diagnostic for diagnostic in held if diagnostic.rule != "seed-encoding"]
+    return Seed(name, None, sidecar, document, "", found)
+
+
+def _allowed(seed: Seed, project: Project) -> Seed:
+    """The same, with the rights that the collection names for its essays, and what is wrong with what may be shown."""
+    essay, found = seed.essay, list(seed.diagnostics)
+    if not essay:
+        return seed
+    rights = essay.rights or project.collection.rights
+    path = seed.document.path
+    if not rights and (project.root / seed.path).is_relative_to(project.essays):
+        message = "Nobody says by what right this text stands here"
+        hint = (
+            f"Write into {path} who owns it and why it may be shown: rights: © 2024 Ann Author; shown with her consent."
+        )
+        found.append(Diagnostic(seed.path, 1, 1, "rights-missing", message, hint))
+    if seed.sidecar.access == "excerpt" and not essay.url:
+        message = "An excerpt must lead to the whole, and its address is not known"
+        hint = f"Write into {path} where it stands: url: https://…"
+        found.append(seed.document.diagnostic("access-url", message, "access", hint=hint))
+    return replace(seed, essay=replace(essay, rights=rights), diagnostics=found)
 
 
 def seed_of(name: str, data: bytes, sidecar: SidecarRecord = NOTHING_SAID, document: Document = NO_SIDECAR) -> Seed:
@@ -146,8 +179,11 @@ def _draft(suffix: str, data: bytes, options: Options, name: str, found: list[Di
     if suffix not in FORMATS:
         found.append(Diagnostic(name, 1, 1, "seed-format", f"No reader for “{suffix}” files", KINDS))
         return None
+    if suffix != ".docx" and (left := list(conflicts(data, name, first=b"<"))):
+        found += left
+        return None
     try:
-        draft = FORMATS[suffix].read(data, options)
+        draft = reader(suffix).read(data, options)
         if not draft.paragraphs:
             raise Unreadable("seed-empty", "The essay is empty", "Put the text in, or remove the file and its sidecar.")
     except Unreadable as refused:
@@ -163,7 +199,7 @@ def _lost(draft: Draft, name: str) -> list[Diagnostic]:
         return []
     message = f"A character was lost before this file was made ({draft.source.count(chr(0xFFFD))} in all)"
     hint = "Look it up where the text comes from, and put it in the place of “\ufffd”."
-    return [Diagnostic(name, *Lines(draft.source).place(at), "seed-lost", message, hint, "warning")]
+    return [Diagnostic(name, *Lines(draft.source).place(at), "seed-lost", message, hint)]
 
 
 def _corrections(
@@ -212,8 +248,10 @@ def _essay(
         start = span.end + len(BREAK)
     lines = Lines(draft.source)
     first = {piece.role: piece.text for piece in reversed(pieces)}
-    published = sidecar.published or first.get("dateline", "") or known.published
-    named = author_names(piece.text for piece in pieces if piece.role == "byline") or known.authors
+    bylines = [piece.text for piece in pieces if piece.role == "byline"]
+    dated = first.get("dateline", "") or next(filter(None, map(cues.dated_byline, bylines)), "")
+    published = sidecar.published or dated or known.published
+    named = author_names(bylines) or known.authors
     return Essay(
         slug=slug,
         path=path,
@@ -276,10 +314,14 @@ def _doubts(pieces: Sequence[Piece], lines: Lines) -> Iterator[Doubt]:
             yield Doubt(lines.place(piece.paragraph.seed_offset(0))[0], message, snippet)
 
 
-def _dates(sidecar: SidecarRecord) -> bool:
-    """Whether `published:` can be a date: an ISO one that exists, or words that hold a year or have a `date:`."""
+def undated(sidecar: SidecarRecord, document: Document) -> list[Diagnostic]:
+    """What is wrong with `published:` where it is no ISO date that exists, nor words that hold a year or have a
+    `date:`."""
     date = iso_date(sidecar.published)
-    return date == sidecar.published or (not LOOKS_ISO.fullmatch(sidecar.published) and bool(date or sidecar.date))
+    if date == sidecar.published or (not LOOKS_ISO.fullmatch(sidecar.published) and (date or sidecar.date)):
+        return []
+    hint = "Write 2024-02-14, 2024-02 or 2024; or the venue's own words, and `date:` to sort by."
+    return [document.diagnostic("record-date", f"“{sidecar.published}” is not a date", "published", hint=hint)]
 
 
 def iso_date(published: str) -> str:

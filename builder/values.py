@@ -7,7 +7,7 @@ import re
 from typing import Annotated, Literal
 
 from babel import Locale
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, WithJsonSchema
 
 from builder.addresses import parts
 from builder.decoding import NAMED
@@ -25,6 +25,10 @@ FORMER = {
     "VD": "North Vietnam", "YD": "South Yemen", "YU": "Yugoslavia", "ZR": "Zaire",
 }  # fmt: skip
 DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+ADDRESS = r"(https?://|mailto:)[^\s<>\"]+"
+LANGUAGE = r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*"
+BLOCK = r"[hp]-[a-z0-9]+(-[a-z0-9]+)*"
+PAGE = r"(essays|glossary)/(?!index$)[a-z0-9]+(-[a-z0-9]+)*"
 
 
 class Unfit(ValueError):  # noqa: N818 - it is what the value is
@@ -46,14 +50,14 @@ def check_date(text: str) -> str:
 
 def check_url(text: str) -> str:
     """Accept web and mail addresses only. Raises ValueError for others, `javascript:` among them."""
-    if re.fullmatch(r"(https?://|mailto:)[^\s<>\"]+", text) and parts(text):
+    if re.fullmatch(ADDRESS, text) and parts(text):
         return text
     raise Unfit(f"“{text}” is not an address that begins with http://, https:// or mailto:")
 
 
 def check_language(code: str) -> str:
     """Accept the code of a language. Raises ValueError for others."""
-    if re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", code):
+    if re.fullmatch(LANGUAGE, code):
         return code
     raise Unfit(f"“{code}” is no code of a language", hint="Write the letters of ISO 639: en, ru, de, pt-BR.")
 
@@ -102,14 +106,14 @@ WHY = "…say why…"  # what a suggestion leaves to a person
 
 def check_block_id(text: str) -> str:
     """Accept what may be the id of a block. Raises ValueError for others."""
-    if re.fullmatch(r"[hp]-[a-z0-9]+(-[a-z0-9]+)*", text) and len(text) <= 80:
+    if re.fullmatch(BLOCK, text) and len(text) <= 80:
         return text
     raise Unfit(f"“{text}” is no address of a block, like p-1a2b3c4d or h-its-words")
 
 
 def check_page(text: str) -> str:
     """Accept what may be the address of an essay or an entry. Raises ValueError for others."""
-    if re.fullmatch(r"(essays|glossary)/(?!index$)[a-z0-9]+(-[a-z0-9]+)*", text) and len(text) <= 200:
+    if re.fullmatch(PAGE, text) and len(text) <= 200:
         return text
     raise Unfit(f"“{text}” is no address of a page, like essays/baev-2025 or glossary/csto")
 
@@ -126,13 +130,19 @@ def fold(text: str) -> str:
     return " ".join(text.split())
 
 
+def written(pattern: str) -> WithJsonSchema:
+    """What an editor that knows the JSON schema refuses while one types; the check itself refuses more."""
+    return WithJsonSchema({"type": "string", "pattern": f"^(?:{pattern})$"})
+
+
+DATED = written(DATE.pattern)
 Text = Annotated[str, AfterValidator(fold), Field(min_length=1)]
 Name = Annotated[str, AfterValidator(fold), Field(min_length=1, max_length=300)]
-Date = Annotated[str, AfterValidator(check_date)]
-Url = Annotated[str, AfterValidator(check_url)]
-Language = Annotated[str, AfterValidator(check_language)]
-BlockId = Annotated[str, AfterValidator(check_block_id)]
-PageId = Annotated[str, AfterValidator(check_page)]
+Date = Annotated[str, AfterValidator(check_date), DATED]
+Url = Annotated[str, AfterValidator(check_url), written(ADDRESS)]
+Language = Annotated[str, AfterValidator(check_language), written(LANGUAGE)]
+BlockId = Annotated[str, AfterValidator(check_block_id), written(BLOCK)]
+PageId = Annotated[str, AfterValidator(check_page), written(PAGE)]
 Reason = Annotated[str, AfterValidator(check_reason), Field(min_length=1)]
-Country = Annotated[str, AfterValidator(check_country)]
+Country = Annotated[str, AfterValidator(check_country), written("[A-Z]{2,4}")]
 Status = Literal["member", "observer", "associate", "partner", "suspended", "invited", "invited-declined"]

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from builder.cli.options import AGAINST, JOBS, PROJECT
-from builder.cli.telling import reporting
-from builder.diagnostics import Diagnostic, Refused
+from builder.cli.telling import findings, reporting, say
+from builder.diagnostics import Diagnostic, Refused, harmless
+
+if TYPE_CHECKING:
+    from builder.pipeline import Reading
+    from builder.project import Project
+    from builder.seeds import Seed
 
 
 @click.command()
@@ -22,7 +28,7 @@ from builder.diagnostics import Diagnostic, Refused
 @click.option(
     "--format",
     "shape",
-    type=click.Choice(["text", "json", "github"]),
+    type=click.Choice(["text", "json", "github", "sarif"]),
     default="text",
     show_default=True,
     help="How findings are printed.",
@@ -37,45 +43,115 @@ from builder.diagnostics import Diagnostic, Refused
     "--explain", is_flag=True, help="Tell of every name that was found what it means and why, and suggest new entries."
 )
 @AGAINST
+@click.option(
+    "--fix",
+    is_flag=True,
+    help="First mend what can be mended without a decision of yours (never an essay), and tell what was changed.",
+)
 def check(
-    files: Sequence[Path], root: Path, jobs: int, shape: str, keep_going: bool, explain: bool, against: str | None
+    files: Sequence[Path],
+    root: Path,
+    jobs: int,
+    shape: str,
+    keep_going: bool,
+    explain: bool,
+    against: str | None,
+    fix: bool,
 ) -> None:
-    """Say everything that is wrong with the seeds, or with FILEs of them. Writes nothing.
+    """Say everything that is wrong with the seeds, or with FILEs of them. Writes nothing without --fix.
 
     Prints nothing (but what --explain asks for) and exits with 0 when all is well, with 1 when there are findings.
     """
     if explain and shape != "text":
         raise click.UsageError("--explain is for people: it goes with --format text.")
-    from builder import inspection, pipeline
-    from builder.project import open_project
-    from builder.published import published
+    from builder.sources import source_lines
 
+    alone = not explain and not fix
     try:
-        project = open_project(root)
-        reading = pipeline.read(project, jobs, published(project, against))
-        found = reading.diagnostics
+        project, found, seeds, reading = _read(root, jobs, against, files, alone)
+        while fix and _mended(project, found):
+            project, found, seeds, reading = _read(root, jobs, against, files, alone)
     except Refused as refused:
-        found, explain = tuple(refused.diagnostics), False
-    else:
-        missing = next((path for path in files if not path.is_file()), None)
-        if missing:
-            raise click.UsageError(f"There is no file {missing}.")
-        foreign = next((path for path in files if not path.resolve().is_relative_to(project.root)), None)
-        if foreign:
-            raise click.UsageError(f"{foreign} is no file of the collection in {root}; reader inspect reads any file.")
-        # An essay and its sidecar are one matter: asked for either, both are told.
-        wanted = {Path(project.name(path.resolve())).with_suffix("") for path in files}
-        found = tuple(d for d in found if not files or Path(d.path).with_suffix("") in wanted)
+        findings(refused.diagnostics, shape, source_lines(root.resolve(), ()))
+        sys.exit(1)
     if not keep_going:
-        found = tuple(diagnostic for diagnostic in found if diagnostic.path == found[0].path)
-    if shape == "json":
-        click.echo(json.dumps([asdict(diagnostic) for diagnostic in found], ensure_ascii=False, indent=1))
-    if explain:
+        found = [diagnostic for diagnostic in found if diagnostic.path == found[0].path]
+    if explain and reading:
+        from builder import inspection
+
         for line in inspection.explained(reading, {path.resolve() for path in files}):
             click.echo(line)
-    for diagnostic in found if shape != "json" else ():
-        click.echo(str(diagnostic) if shape == "text" else _github(diagnostic))
+    site = ""
+    if shape == "sarif":
+        from builder.intake import address
+
+        site = address(project)
+    findings(found, shape, source_lines(project.root, seeds), site)
     sys.exit(1 if found else 0)
+
+
+def _mended(project: Project, found: Sequence[Diagnostic]) -> bool:
+    """Mend what can be, and tell of each file when it is written; whether there was anything."""
+    from builder.fixes import mend
+
+    done = False
+    for diagnostic in mend(project.root, found):
+        say(f"mended: {diagnostic.headline}")
+        done = True
+    return done
+
+
+def _read(
+    root: Path, jobs: int, against: str | None, files: Sequence[Path], alone: bool
+) -> tuple[Project, list[Diagnostic], Iterable[Seed], Reading | None]:
+    """The collection, and what is wrong with `files` of it or with all; and always with collection.yml, if it cannot be
+    read: nothing is sure then. `alone`: read the files and what they quote, and no other, where that can be."""
+    from builder.asked import can_be_alone, check_alone, named
+    from builder.project import read_project
+    from builder.published import GIT, published
+
+    project, wrong = read_project(root)
+    asked = [_of_collection(path, project) for path in files]
+    if alone and asked and not wrong and can_be_alone(project, asked) and not (against or "").startswith(GIT):
+        former = {page.removeprefix("essays/") for page in project.collection.moved}
+        only = former | {path.stem for path in asked}
+        found, seeds = check_alone(project, asked, published(project, against, only))
+        return project, found, seeds, None
+    from builder import pipeline
+
+    reading = pipeline.read(project, jobs, pipeline.NOTHING if wrong else published(project, against))
+    wanted = {named(project, path) for path in asked}
+    told = (d for d in reading.diagnostics if not wanted or Path(d.path).with_suffix("") in wanted)
+    return project, sorted([*wrong, *told]), reading.collection.seeds.values(), reading
+
+
+def _of_collection(path: Path, project: Project) -> Path:
+    """The file, resolved. Raises UsageError where it is none of the collection's."""
+    if not path.is_file():
+        raise click.UsageError(f"There is no file {path}.")
+    file = path.resolve()
+    if not file.is_relative_to(project.root):
+        place = f"the collection in {project.root.name}"
+        raise click.UsageError(f"{path} is no file of {place}; reader inspect reads any file.")
+    if file != project.config and not any(map(file.is_relative_to, (project.seeds, project.docs))):
+        raise click.UsageError(f"{path} is not checked: it is no file of seeds/ or docs/, and not mkdocs.yml.")
+    return file
+
+
+@click.command()
+@click.argument("rule", required=False)
+def explain(rule: str | None) -> None:
+    """Say what RULE means and how to mend what it finds, with an example; without RULE, list them all."""
+    from builder.rules import RULES, explained, listed, near
+
+    if rule is None:
+        click.echo(listed())
+    elif rule in RULES:
+        click.echo(explained(rule))
+    else:
+        alike = near(rule)
+        more = f"Did you mean {' or '.join(alike)}?" if alike else "reader explain lists them all."
+        raise click.UsageError(f"There is no rule “{harmless(rule)}”. {more}")
 
 
 @click.command()
@@ -91,12 +167,5 @@ def inspect(file: Path, root: Path, as_json: bool) -> None:
 
     with reporting():
         report = inspection.inspect(file, root)
-    click.echo(json.dumps(report, ensure_ascii=False, indent=1) if as_json else inspection.told(report))
+    click.echo(json.dumps(report, default=asdict, ensure_ascii=False, indent=1) if as_json else inspection.told(report))
     sys.exit(1 if report["diagnostics"] else 0)
-
-
-def _github(diagnostic: Diagnostic) -> str:
-    """A workflow command that puts the finding on its line of a pull request."""
-    told = f"{diagnostic.message}. {diagnostic.hint}".replace("%", "%25").replace("\n", "%0A")
-    place = f"file={diagnostic.path},line={diagnostic.line},col={diagnostic.column},title={diagnostic.rule}"
-    return f"::{diagnostic.severity} {place}::{told}"

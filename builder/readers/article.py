@@ -38,6 +38,9 @@ CONTROLS = re.compile(
     r"(?: this(?: (?:article|story|page|post))?)?(?: on \w+)?[.:]?",
     re.IGNORECASE,
 )
+# What browsers write at the head of a page that they save: “saved from url=(0042)https://…”, SingleFile “url: https://…”.
+SAVED_FROM = re.compile(r"<!--\s*(?:saved from url=\(\d+\)|Page saved with SingleFile\s+url:\s*)(https?://[^\s<>\"]+)")
+SAVED_WITHIN = 4096  # characters of the page
 MOST = 0.85  # of the article's words, that its element holds at least
 DEEPEST = 400  # elements, beyond which no page of a person's is nested
 NO_ARTICLE = "Save the article alone: its text as .txt, or its HTML without the page around it."
@@ -48,7 +51,7 @@ def choose(page: str, read: Sequence[Read], assembler: Assembler) -> tuple[list[
     if not read:
         raise Unreadable("seed-article", "No article was found in this page", NO_ARTICLE)
     witness = _witness(page)
-    metadata = _metadata(witness)
+    metadata = _metadata(witness, page)
     chain = _Chains(assembler)
     covered = _covered(read, str(witness.get("text") or ""))
     if not covered:
@@ -90,12 +93,14 @@ def _witness(page: str) -> Mapping[str, object]:
     return document if isinstance(document, dict) else document.as_dict()
 
 
-def _metadata(found: Mapping[str, object]) -> Metadata:
+def _metadata(found: Mapping[str, object], page: str) -> Metadata:
     def text(key: str) -> str:
         value = found.get(key)
         return " ".join(value.split())[:300] if isinstance(value, str) else ""
 
-    url = text("url") if re.fullmatch(r"https?://[^\s<>\"]+", text("url")) else ""
+    saved = SAVED_FROM.search(page[:SAVED_WITHIN])
+    address = text("url") or (saved[1] if saved else "")
+    url = address if re.fullmatch(r"https?://[^\s<>\"]+", address) else ""
     authors = tuple(name.strip() for name in text("author").split(";") if name.strip())
     language = text("language") if re.fullmatch(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", text("language")) else ""
     return Metadata(text("title"), authors, text("date"), text("sitename"), url, language, text("license"))

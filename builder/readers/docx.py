@@ -14,8 +14,9 @@ from builder.decoding import Decoded
 from builder.diagnostics import Unreadable
 from builder.readers import Draft, Options, Paragraph, draft
 from builder.readers.assembler import Assembler
-from builder.readers.html import events, feed, left_out
+from builder.readers.html import MARKUP, events, feed, left_out
 
+__all__ = ["MARKUP", "read"]
 LARGEST = 100 * 2**20  # bytes of a file's parts, unpacked
 AGAIN = "Open it in a word processor and save it again as .docx."
 STYLES = """

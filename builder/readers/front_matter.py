@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import yaml
 
-from builder.diagnostics import Unreadable
+from builder.diagnostics import Unreadable, line_column
 from builder.files import UNSHOWN
 from builder.model import Role
 from builder.readers import Metadata, Paragraph
@@ -36,16 +36,16 @@ def _read(text: str, front: re.Match[str]) -> tuple[list[Paragraph], Metadata]:
     if len(front[1]) > LARGEST_FRONT:
         raise Unreadable("seed-large", "The front matter is longer than a page", "Keep title, author and date in it.")
     try:
-        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(front[1], Loader=yaml.SafeLoader)):
-            raise Unreadable("yaml-alias", "YAML aliases are not accepted", "Write the value out.", 2)
+        for event in yaml.parse(front[1], Loader=yaml.SafeLoader):
+            if isinstance(event, yaml.AliasEvent):
+                place = _place(text, front, event.start_mark.index) if event.start_mark else (1, 1)
+                raise Unreadable("yaml-alias", "YAML aliases are not accepted", "Write the value out.", *place)
         node = yaml.compose(front[1], Loader=yaml.SafeLoader)
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         message = f"The front matter is no YAML: {getattr(error, 'problem', '') or type(error).__name__}"
-        line, column = (mark.line + 2, mark.column + 1) if mark else (1, 1)
-        raise Unreadable(
-            "yaml-syntax", message, "Mind the indentation, and quote values with a colon.", line, column
-        ) from None
+        hint = "Mind the indentation, and quote values with a colon."
+        raise Unreadable("yaml-syntax", message, hint, *(_place(text, front, mark.index) if mark else (1, 1))) from None
     paragraphs: list[Paragraph] = []
     told: dict[str, list[str]] = {}
     for key, value in node.value if isinstance(node, yaml.MappingNode) else ():
@@ -53,9 +53,8 @@ def _read(text: str, front: re.Match[str]) -> tuple[list[Paragraph], Metadata]:
         for scalar in _scalars(value):
             if UNSHOWN.search(scalar.value):
                 hint = "Take the escape out: no page can show what it stands for."
-                place = scalar.start_mark
                 message = "A value holds a control character"
-                raise Unreadable("yaml-syntax", message, hint, place.line + 2, place.column + 1)
+                raise Unreadable("yaml-syntax", message, hint, *_place(text, front, scalar.start_mark.index))
             told.setdefault(name, []).append(" ".join(scalar.value.split()))
             if name in KEYS and (paragraph := _value(text, scalar, front.start(1), name)).text:
                 paragraphs.append(paragraph)
@@ -74,6 +73,11 @@ def _read(text: str, front: re.Match[str]) -> tuple[list[Paragraph], Metadata]:
         language if re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", language) else "",
         first("rights", "license", "copyright"),
     )
+
+
+def _place(text: str, front: re.Match[str], index: int) -> tuple[int, int]:
+    """Line and column in the file: YAML also ends lines where no editor does."""
+    return line_column(text, front.start(1) + index)
 
 
 def _scalars(node: yaml.Node) -> Iterator[yaml.ScalarNode]:
