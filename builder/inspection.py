@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
+from textwrap import indent
 from typing import Any
 
 from builder import suggestions
 from builder.annotating import Annotated, Context, annotate_one
-from builder.diagnostics import Refused
+from builder.diagnostics import Diagnostic, Refused
 from builder.glossary import Glossary, read_glossary
+from builder.ignores import silence
 from builder.matching import Gazetteer
 from builder.model import Candidate, Essay, Mention, Span
 from builder.pipeline import Reading
-from builder.project import Project, open_project
-from builder.records import CollectionRecord
+from builder.project import NOTHING_SAID, Project, open_project
 
 
 def inspect(file: Path, root: Path) -> dict[str, Any]:
@@ -26,7 +27,7 @@ def inspect(file: Path, root: Path) -> dict[str, Any]:
     except Refused as refused:
         if any(diagnostic.rule != "project-missing" for diagnostic in refused.diagnostics):
             raise
-        project = Project(root.resolve(), CollectionRecord(title="-", description="-", edition="2000"))
+        project = Project(root.resolve(), NOTHING_SAID)
         glossary = Glossary({}, (), {})
     context = Context(project, glossary, Gazetteer(glossary.forms))
     return _report(annotate_one(file.resolve(), context), glossary)
@@ -39,9 +40,8 @@ def explained(reading: Reading, files: Collection[Path]) -> Iterator[str]:
     """
     collection, project = reading.collection, reading.project
     wanted = {path.with_suffix("") for path in files}
-    seeds = [
-        seed for seed in collection.seeds.values() if not wanted or (project.root / seed.path).with_suffix("") in wanted
-    ]
+    asked = (s for s in collection.seeds.values() if not wanted or (project.root / s.path).with_suffix("") in wanted)
+    seeds = [seed for seed in asked if seed.essay]
     for seed in seeds:
         assert seed.essay
         layers = collection.essays[seed.essay.slug][1]
@@ -96,14 +96,20 @@ def _report(annotated: Annotated, glossary: Glossary) -> dict[str, Any]:
             {"rule": r.rule, "message": r.message, "line": r.line, "column": r.column, **_span(r.span)}
             for r in (essay.repairs if essay else ())
         ],
-        "diagnostics": [asdict(diagnostic) for diagnostic in sorted(annotated.diagnostics)],
+        "diagnostics": sorted(_unsilenced(annotated)),
         "footnotes": [
             {"mark": _span(f.mark), "label": _span(f.label), "block": f.block}
             for f in (essay.footnotes if essay else ())
         ],
         "doubts": [asdict(doubt) for doubt in (essay.doubts if essay else ())],
         "suggestions": [asdict(suggestion) for suggestion in suggestions.of_essay(annotated.seed, glossary)],
+        "names": [(name, times) for name, _, times in suggestions.without_entry(essay, layers)] if essay else [],
     }
+
+
+def _unsilenced(annotated: Annotated) -> Iterator[Diagnostic]:
+    document = annotated.seed.document
+    return silence(annotated.diagnostics, [(document.path, ignore) for ignore in document.ignores], judged=False)
 
 
 def _span(span: Span) -> dict[str, int]:
@@ -141,26 +147,23 @@ def told(report: dict[str, Any]) -> str:
         "Notes", (f"{n['number']}. {n['kind']}: “{_short(text[n['start'] : n['end']])}”" for n in report["notes"])
     )
     lines += _section("Repairs", (f"line {r['line']}: {r['message']}" for r in report["repairs"]))
-    lines += _section("Not sure (to settle it, paste into the sidecar)", _doubts(report["doubts"]))
+    lines += _section("Not sure; to settle one, paste the lines below it into the sidecar", _doubts(report["doubts"]))
     suggested = (f"line {s['line']}: {s['message']} ({s['snippet']})" for s in report["suggestions"])
     lines += _section("Suggestions", suggested)
-    findings = (
-        f"{d['path']}:{d['line']}:{d['column']}: {d['severity']}[{d['rule']}] {d['message']} {d['hint']}"
-        for d in report["diagnostics"]
-    )
-    return "\n".join(lines + _section("Findings", findings)).strip()
+    return "\n".join(lines + _section("Findings", report["diagnostics"])).strip()
 
 
 def _doubts(doubts: list[dict[str, Any]]) -> Iterator[str]:
     """Each doubt with its snippet; one heading serves them all."""
     for index, doubt in enumerate(doubts):
-        yield f"line {doubt['line']}: {doubt['message']}"
         snippet = doubt["snippet"].splitlines()
-        yield from (f"    {line}" for line in (snippet if index == 0 else snippet[1:]))
+        told = [f"line {doubt['line']}: {doubt['message']}", *(snippet if index == 0 else snippet[1:])]
+        yield "\n    ".join(told)
 
 
-def _section(name: str, lines: Any) -> list[str]:
-    told = [f"  {line}" for line in lines]
+def _section(name: str, items: Iterable[object]) -> list[str]:
+    """A heading with the number of the items, of which each may have several lines."""
+    told = [indent(str(item), "  ") for item in items]
     return ["", f"{name} ({len(told)})", *told] if told else []
 
 

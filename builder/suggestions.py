@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process
 
 from builder import definitions
-from builder.anchors import slug
 from builder.glossary import Glossary
 from builder.model import Annotations, Essay, Role, Span
 from builder.seeds import Seed
@@ -21,8 +20,10 @@ from builder.words import CAPITAL, FIRST
 
 NEAR = 88  # of 100: as alike as a name and its misspelling or variant
 MOST = 20  # recurring names that are told
+OFTEN = 3  # times in one essay
 PROSE: frozenset[Role] = frozenset({"paragraph", "list-item", "quote", "standfirst", "footnote", "table"})
 WORD = rf"{CAPITAL}[\w’'-]*[^\W_’'-]"
+OBEYED = re.compile(r"[\"$`\\%!]")  # by one shell or another, within quotation marks
 NAME = re.compile(rf"(?<![\w’'.-]){WORD}(?: (?:(?:of|for|and|on) (?:the )?)?{WORD})+")
 
 
@@ -57,7 +58,7 @@ def of_essay(seed: Seed, glossary: Glossary) -> Iterator[Suggestion]:
             yield Suggestion(*place, message, f"{known_short.path}: add an alias, or {long} to unless")
         else:
             message = f"The essay defines “{short}” as “{long}”, and no entry has either"
-            yield Suggestion(*place, message, _entry(long, short))
+            yield Suggestion(*place, message, command(long, short))
 
 
 def of_collection(
@@ -79,16 +80,28 @@ def of_collection(
         near = process.extractOne(name, names, scorer=fuzz.ratio, score_cutoff=NEAR)
         told = f"“{name}” stands in {', '.join(sorted(count))} and in no entry"
         known = glossary.resolve(near[0]) if near else None
-        snippet = f"{known.path}: add {name} to aliases" if known else _entry(name)
+        snippet = f"{known.path}: add {name} to aliases" if known else command(name)
         suggestions.append(Suggestion(seeds[first].path, *seeds[first].place(span.start), told, snippet))
     return suggestions
 
 
-def _entry(name: str, short: str = "") -> str:
-    """Which file to make and what to write into it."""
-    path = f"seeds/glossary/organization/{slug(name) or 'its-name'}.md"
-    facts = f"name: {name}" + (f", short: {short}" if short else "")
-    return f"a new file {path}: {facts}, and a sentence that defines it"
+def without_entry(essay: Essay, layers: Annotations) -> list[tuple[str, Span, int]]:
+    """Names that stand in one essay OFTEN or more and belong to no entry: the first place of each, and how many, the
+    most frequent first."""
+    taken = sorted([*(m.span for m in layers.mentions), *(c.span for c in layers.candidates)])
+    told = {author.name for author in essay.authors}
+    found: dict[str, list[Span]] = defaultdict(list)
+    for name, span in _names(essay, taken):
+        if name not in told:
+            found[name].append(span)
+    many = sorted(found.items(), key=lambda held: -len(held[1]))
+    return [(name, spans[0], len(spans)) for name, spans in many if len(spans) >= OFTEN][:MOST]
+
+
+def command(name: str, short: str = "") -> str:
+    """What begins an entry, to be pasted into a shell, where the words, which are an essay's, are words only."""
+    said = {"--term": name, "--short": short}
+    return " ".join(["reader new", *(f'{option} "{OBEYED.sub("", words)}"' for option, words in said.items() if words)])
 
 
 def _names(essay: Essay, taken: Iterable[Span]) -> Iterator[tuple[str, Span]]:
@@ -99,7 +112,7 @@ def _names(essay: Essay, taken: Iterable[Span]) -> Iterator[tuple[str, Span]]:
     for block in essay.blocks:
         for match in NAME.finditer(essay.text, block.span.start, block.span.end) if block.role in PROSE else ():
             start, end = match.span()
-            if FIRST.search(essay.text, max(start - 3, block.span.start), start):
+            if FIRST.search(essay.text[max(start - 3, block.span.start) : start]):
                 start += len(match[0].split(" ", 1)[0]) + 1
             name = essay.text[start:end]
             if " " in name and name[:1].isupper() and covered.isdisjoint(range(start, end)):
