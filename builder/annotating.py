@@ -60,7 +60,7 @@ def _ambiguous(seed: Seed, candidate: Candidate) -> Diagnostic:
     message = f"“{candidate.surface}” is left alone, for it could be {' or '.join(terms)}"
     choice = f"`link: {{{candidate.surface}: {terms[0]}}}` or `nolink: [{candidate.surface}]`"
     hint = f"Say in {seed.document.path} which it is: {choice}."
-    return Diagnostic(seed.path, *seed.place(candidate.span.start), "alias-ambiguous", message, hint, "warning")
+    return Diagnostic(seed.path, *seed.place(candidate.span.start), "alias-ambiguous", message, hint)
 
 
 def _anchor_notes(annotated: Annotated, context: Context) -> Annotated:
@@ -95,7 +95,11 @@ ESSAY_STAGES: tuple[tuple[str, Callable[[Annotated, Context], Annotated]], ...] 
 
 def annotate_one(path: Path, context: Context) -> Annotated:
     """Read one essay and lay the annotations over it that need no other essay."""
-    seed = read_seed(context.project, path)
+    return lay(read_seed(context.project, path), context)
+
+
+def lay(seed: Seed, context: Context) -> Annotated:
+    """Lay the annotations over an essay that has been read."""
     annotated = Annotated(seed, diagnostics=tuple(seed.diagnostics))
     for _, stage in ESSAY_STAGES if seed.essay else ():
         annotated = stage(annotated, context)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from sentencex import get_sentence_boundaries
 
+from builder.memory import Memory
 from builder.model import Annotations, Block, Essay, Mention, Span
 
 Essays = Mapping[str, tuple[Essay, Annotations]]  # by slug
@@ -47,27 +49,37 @@ def by_date(essays: Essays) -> list[tuple[Essay, Annotations]]:
     return sorted(essays.values(), key=lambda pair: (pair[0].date, pair[0].slug))
 
 
-def concordance(essays: Essays) -> dict[str, list[Passage]]:
+def concordance(essays: Essays, memory: Memory | None = None) -> dict[str, list[Passage]]:
     """Term id → its passages."""
+    memory = memory or Memory()
     passages: dict[str, list[Passage]] = {}
     for essay, layers in by_date(essays):
-        grouped: dict[tuple[str, int, int], list[Mention]] = {}  # term, first and last sentence by their numbers
-        blocks: dict[str, tuple[int, int]] = {}  # where in `sentences` those of a block begin and end
-        sentences: list[Span] = []
-        for mention in layers.mentions:
-            block = essay.block_at(mention.span.start)
-            if block.id not in blocks:
-                start = len(sentences)
-                sentences += split_sentences(essay, block)
-                blocks[block.id] = start, len(sentences)
-            grouped.setdefault((mention.term, *_around(sentences, blocks[block.id], mention.span)), []).append(mention)
-        for (term, first, last), mentions in grouped.items():
-            sentence = Span(sentences[first].start, sentences[last].end)
-            block = essay.block_at(sentence.start)
-            start, end = blocks[block.id]
-            before = sentences[first - 1] if first > start else None
-            after = sentences[last + 1] if last + 1 < end else None
-            passages.setdefault(term, []).append(Passage(essay, block, sentence, tuple(mentions), before, after))
+        made_of = (essay, layers.mentions)
+        for term, passage in memory.made(("passages", essay.slug), made_of, partial(_passages, *made_of)):
+            passages.setdefault(term, []).append(passage)
+    return passages
+
+
+def _passages(essay: Essay, mentions: Iterable[Mention]) -> list[tuple[str, Passage]]:
+    """Those of one essay, each with its term."""
+    grouped: dict[tuple[str, int, int], list[Mention]] = {}  # term, first and last sentence by their numbers
+    blocks: dict[str, tuple[int, int]] = {}  # where in `sentences` those of a block begin and end
+    sentences: list[Span] = []
+    for mention in mentions:
+        block = essay.block_at(mention.span.start)
+        if block.id not in blocks:
+            start = len(sentences)
+            sentences += split_sentences(essay, block)
+            blocks[block.id] = start, len(sentences)
+        grouped.setdefault((mention.term, *_around(sentences, blocks[block.id], mention.span)), []).append(mention)
+    passages = []
+    for (term, first, last), held in grouped.items():
+        sentence = Span(sentences[first].start, sentences[last].end)
+        block = essay.block_at(sentence.start)
+        start, end = blocks[block.id]
+        before = sentences[first - 1] if first > start else None
+        after = sentences[last + 1] if last + 1 < end else None
+        passages.append((term, Passage(essay, block, sentence, tuple(held), before, after)))
     return passages
 
 

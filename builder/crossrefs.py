@@ -15,11 +15,13 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from itertools import combinations
 
 from builder.glossary import Glossary
-from builder.model import Annotations, CrossReference, Essay
+from builder.memory import Memory
+from builder.model import Annotations, CrossReference, Essay, Mention
 
 MOST = 3  # cross-references of a paragraph
 RAREST = 24  # terms of a paragraph by which others are looked for
@@ -33,18 +35,16 @@ Place = tuple[str, int]  # essay's slug, index of the block
 
 
 def cross_reference(
-    essays: Mapping[str, tuple[Essay, Annotations]], glossary: Glossary
+    essays: Mapping[str, tuple[Essay, Annotations]], glossary: Glossary, memory: Memory | None = None
 ) -> dict[str, tuple[CrossReference, ...]]:
     """For each essay its automatic cross-references, both ways, sorted by place."""
+    memory = memory or Memory()
     spoken: dict[Place, set[str]] = {}
     for slug, (essay, layers) in sorted(essays.items()):
-        index_of = {block.id: index for index, block in enumerate(essay.blocks)}
-        for mention in layers.mentions:
-            block = essay.block_at(mention.span.start)
-            if block.role == "paragraph":
-                spoken.setdefault((slug, index_of[block.id]), set()).add(mention.term)
+        made_of = (essay, layers.mentions)
+        spoken |= memory.made(("spoken", slug), made_of, partial(_spoken, essay, layers.mentions))
     found: dict[str, list[CrossReference]] = {slug: [] for slug in essays}
-    for one, other, terms in _chosen(spoken):
+    for one, other, terms in memory.made("chosen", spoken, lambda: _chosen(spoken)):
         reason = f"both: {', '.join(glossary.terms[term].label for term in terms[:SHOWN])}"
         for (slug, index), (to, to_index) in ((one, other), (other, one)):
             here, there = essays[slug][0].blocks[index], essays[to][0].blocks[to_index]
@@ -53,6 +53,17 @@ def cross_reference(
         slug: tuple(sorted(references, key=lambda r: (r.span, r.to_essay, r.to_span)))
         for slug, references in found.items()
     }
+
+
+def _spoken(essay: Essay, mentions: Iterable[Mention]) -> dict[Place, set[str]]:
+    """The terms of each paragraph that has any."""
+    index_of = {block.id: index for index, block in enumerate(essay.blocks)}
+    spoken: dict[Place, set[str]] = {}
+    for mention in mentions:
+        block = essay.block_at(mention.span.start)
+        if block.role == "paragraph":
+            spoken.setdefault((essay.slug, index_of[block.id]), set()).add(mention.term)
+    return spoken
 
 
 def _chosen(spoken: Mapping[Place, set[str]]) -> list[tuple[Place, Place, list[str]]]:
