@@ -1,4 +1,5 @@
-"""What a new site gets beside its pages: the index of its search, books, each essay in one file, all in a ZIP file."""
+"""What a new site gets beside its pages: the index of its search, books, each essay in one file, what hosts are to say,
+and all in a ZIP file."""
 
 from __future__ import annotations
 
@@ -10,6 +11,7 @@ from builder.anchors import slug as slug_of
 from builder.citing import citations
 from builder.collection import Collection
 from builder.downloads import OFFLINE, bound, weighed
+from builder.exports.headers import headers
 from builder.exports.search import Passage, essay_passages, language
 from builder.folders import add
 from builder.offline import offline
@@ -28,6 +30,7 @@ def bind(collection: Collection, site: Path) -> None:
         add(site, path, content)
     for slug in collection.essays:
         add(site, f"essays/{slug}/{slug}.html", single(site, slug, collection.address))
+    add(site, "_headers", headers((site / "index.html").read_text("utf-8")).encode())
     _weigh(site)
     if collection.offline:
         record, folder = collection.record, slug_of(collection.record.title) or "reader"

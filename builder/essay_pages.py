@@ -25,7 +25,8 @@ STRIPS = 10  # at most
 
 def essay_page(collection: Collection, essay: Essay, layers: Annotations, citations: Citations) -> dict[str, object]:
     """What the template is given."""
-    return _essay(collection, essay, layers) | _cited(collection, essay, citations) | _head(collection, essay)
+    shown = _essay(collection, essay, layers) | _cited(collection, essay, citations) | _head(collection, essay)
+    return shown | {"edits": _edits(collection, essay), "report": reported(collection, f"essays/{essay.slug}/")}
 
 
 def _essay(collection: Collection, essay: Essay, layers: Annotations) -> dict[str, object]:
@@ -57,6 +58,24 @@ def _essay(collection: Collection, essay: Essay, layers: Annotations) -> dict[st
         "gone": _removed(layers.addresses),
         "lost_links": any(_lost_its_address(essay, style) for style in essay.styles),
     }
+
+
+def _edits(collection: Collection, essay: Essay) -> list[tuple[str, str]]:
+    """The text and its sidecar at the host's editor; a sidecar that is not there yet, as a new file."""
+    repository, document = collection.repository, collection.seeds[essay.slug].document
+    if not repository:
+        return []
+    notes = repository.edit(document.path) if document.root else repository.new(document.path)
+    edits = (("text", repository.edit(essay.path)), ("sidecar (notes, dates)", notes))
+    return [(words, address) for words, address in edits if address]
+
+
+def reported(collection: Collection, page: str) -> dict[str, str]:
+    """Where a mistake on a page is reported: a form that takes the paragraph too, or the list of all reports."""
+    repository = collection.repository
+    if not repository:
+        return {}
+    return {"form": repository.report(collection.leads(page) or page), "list": repository.issues}
 
 
 def _head(collection: Collection, essay: Essay) -> dict[str, object]:

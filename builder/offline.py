@@ -18,7 +18,7 @@ from builder.addresses import parts
 from builder.facts import first_day
 
 # What only a server answers, or nobody asks for; the theme’s own scripts ask for a sitemap, and pages do without them.
-LEFT_OUT = ("*.map", "sitemap.xml*", "404.html", "pagefind", "assets/javascripts")
+LEFT_OUT = ("*.map", "sitemap.xml*", "404.html", "_headers", "pagefind", "assets/javascripts")
 
 
 def offline(site: Path, target: Path, folder: str, edition: str, instead: Mapping[str, str]) -> None:

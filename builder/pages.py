@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cache, partial
 
 import yaml
 from markupsafe import Markup, escape
@@ -17,6 +19,7 @@ from builder import (
     filing,
     flashcards,
     indexes,
+    missing,
     prose,
     serialize,
     showcase,
@@ -26,16 +29,19 @@ from builder import (
 )
 from builder.citing import FIRST, NO_CITATIONS, Citations
 from builder.collection import Collection
-from builder.diagnostics import RULES
-from builder.essay_pages import essay_page
+from builder.concordance import Passage
+from builder.essay_pages import essay_page, reported
 from builder.exports import metadata
 from builder.exports.memberships import COLUMNS
 from builder.extras import FLASHCARDS, PDF
-from builder.glossary import KINDS, MAIN_KINDS
+from builder.glossary import KINDS, MAIN_KINDS, Term
+from builder.grounds import Grounds
 from builder.licences import commons
-from builder.model import Annotations, OldAddress
+from builder.model import Annotations, Essay, OldAddress
 from builder.notes import NOTE_WORDS
-from builder.overviews import Whole, overviews
+from builder.overviews import Shown, Whole, overviews
+from builder.rules import RULES
+from builder.shelf import Batch, Shelf
 from builder.showcase import shorten
 from builder.specimen import specimen
 from builder.splicing import plain
@@ -52,37 +58,95 @@ LANGUAGES = {"ru": "Russian", "fr": "French", "de": "German", "tr": "Turkish", "
 
 def render(collection: Collection, citations: Citations = NO_CITATIONS) -> dict[str, str]:
     """Paths under docs/ → Markdown. `citations` by the keys of works, where there are."""
-    passages = collection.passages
-    places = concordance.places(passages)
-    main = {term.id for term in collection.glossary.terms.values() if term.kind in MAIN_KINDS}
-    together = concordance.together(collection.essays, main)
-    spoken = Counter({term: sum(len(passage.mentions) for passage in held) for term, held in passages.items()})
-    environment = _environment(collection)
-    pages = {"index.md": environment.get_template("home.md").render(_home(collection, spoken))}
-    for path, shown in _essay_lists(collection):
-        pages[path] = environment.get_template("essays.md").render(shown)
-    pages["glossary/index.md"] = environment.get_template("glossary.md").render(
-        groups=showcase.index(collection.glossary), spoken=spoken, entries=len(collection.glossary.terms)
-    )
-    whole = Whole(collection.essays, collection.glossary, collection.record.edition, passages, places, together, spoken)
-    for path, template, shown in overviews(whole):
-        pages[f"overview/{path}"] = environment.get_template(f"overview/{template}").render(shown)
-    pages["downloads/index.md"] = environment.get_template("downloads.md").render(_downloads(collection))
-    pages["feed.xml"] = environment.get_template("feed.xml").render(_feed(collection))
-    for path, template, shown in study.pages(flashcards.deck(collection), collection, FLASHCARDS.there):
-        pages[path] = environment.get_template(template).render(shown)
-    pages["rules.md"] = environment.get_template("rules.md").render(rules=RULES)
+    return Shelf(batches(collection, lambda _: citations)).all()
+
+
+def differing(one: Collection, other: Collection) -> tuple[dict[str, str], dict[str, str]]:
+    """The pages of two collections as `render` makes them, but for most of those that are the same in both."""
+    first, second = (Shelf(batches(collection, lambda _: NO_CITATIONS)) for collection in (one, other))
+    return first.differing(second)
+
+
+def batches(collection: Collection, cite: Callable[[Essay], Citations]) -> Iterator[Batch]:
+    """The pages, to be made when they are asked for. `cite` gives the citations of an essay."""
+    environment, whole, grounds = _environment(collection), cache(partial(_whole, collection)), Grounds(collection)
+
+    def together(*names: str, of: Callable[[], Iterable[Shown]]) -> Batch:
+        return Batch(names, lambda: {path: environment.get_template(name).render(held) for path, name, held in of()})
+
+    def page(
+        path: str, template: str, show: Callable[[], dict[str, object]], of: Callable[[], object] | None = None
+    ) -> Batch:
+        return replace(together(path, of=lambda: [(path, template, show())]), of=of)
+
+    yield page("index.md", "home.md", lambda: _home(collection, whole().spoken))
+    yield together("essays/index.md", "essays/all/", of=lambda: _essay_lists(collection))
+    yield page("glossary/index.md", "glossary.md", lambda: _index(collection, whole().spoken))
+    yield together("overview/index.md", "overview/", of=lambda: _overviews(whole()))
+    yield page("downloads/index.md", "downloads.md", lambda: _downloads(collection))
+    yield page("feed.xml", "feed.xml", lambda: _feed(collection))
+    yield together("study/index.md", "study/", of=lambda: _study(collection))
+    yield together("missing/", of=lambda: missing.pages(collection))
+    yield page("rules.md", "rules.md", lambda: {"rules": RULES})
     for slug, (essay, layers) in collection.essays.items():
-        shown = essay_page(collection, essay, layers, citations)
-        pages[f"essays/{slug}.md"] = environment.get_template("essay.md").render(shown)
+        show = partial(_essay, collection, essay, layers, cite)
+        yield page(f"essays/{slug}.md", "essay.md", show, partial(grounds.of_essay, essay, layers))
     for term in collection.glossary.terms.values():
-        related = entries.related(term.id, together.get(term.id, {}), places)
-        entry = entries.entry(term, passages.get(term.id, ()), related, collection.glossary, collection.record.edition)
-        pages[f"glossary/{term.id}.md"] = environment.get_template("entry.md").render(entry)
+        made_of = partial(_made_of, grounds, term, whole)
+        yield page(f"glossary/{term.id}.md", "entry.md", partial(_entry, collection, term, whole), made_of)
     reasons = {page.id: page.reason for page in collection.addresses if not page.to}
-    for page in collection.addresses:
-        pages[f"{page.id}.md"] = environment.get_template("gone.md").render(_gone(collection, page, reasons))
-    return pages
+    for old in collection.addresses:
+        yield page(f"{old.id}.md", "gone.md", partial(_gone, collection, old, reasons))
+
+
+def _whole(collection: Collection) -> Whole:
+    passages = collection.passages
+    main = {term.id for term in collection.glossary.terms.values() if term.kind in MAIN_KINDS}
+    mentions = [(essay, layers.mentions) for essay, layers in collection.essays.values()]
+    beside = partial(concordance.together, collection.essays, main)
+    spoken = Counter({term: sum(len(passage.mentions) for passage in held) for term, held in passages.items()})
+    together = collection.memory.made("together", (main, mentions), beside)
+    places = concordance.places(passages)
+    edition = collection.record.edition
+    return Whole(collection.essays, collection.glossary, edition, passages, places, together, spoken)
+
+
+def _overviews(whole: Whole) -> Iterator[Shown]:
+    for path, template, shown in overviews(whole):
+        yield f"overview/{path}", f"overview/{template}", shown
+
+
+def _study(collection: Collection) -> Iterator[Shown]:
+    return study.pages(flashcards.deck(collection), collection, FLASHCARDS.there)
+
+
+def _index(collection: Collection, spoken: Mapping[str, int]) -> dict[str, object]:
+    glossary = collection.glossary
+    return {"groups": showcase.index(glossary), "spoken": spoken, "entries": len(glossary.terms)}
+
+
+def _essay(
+    collection: Collection, essay: Essay, layers: Annotations, cite: Callable[[Essay], Citations]
+) -> dict[str, object]:
+    return essay_page(collection, essay, layers, cite(essay))
+
+
+def _spoken(term: Term, whole: Whole) -> tuple[Sequence[Passage], list[dict[str, object]]]:
+    """The passages that speak of an entry, and the entries that they speak of, too."""
+    related = entries.related(term.id, whole.together.get(term.id, {}), whole.places)
+    return whole.passages.get(term.id, ()), related
+
+
+def _made_of(grounds: Grounds, term: Term, whole: Callable[[], Whole]) -> object:
+    return grounds.of_entry(term, *_spoken(term, whole()))
+
+
+def _entry(collection: Collection, term: Term, whole: Callable[[], Whole]) -> dict[str, object]:
+    return {
+        **entries.entry(term, *_spoken(term, whole()), collection.glossary, whole().edition),
+        "edit": collection.repository and collection.repository.edit(term.path),
+        "report": reported(collection, f"glossary/{term.id}/"),
+    }
 
 
 def _environment(collection: Collection) -> Environment:
@@ -140,13 +204,13 @@ def _home(collection: Collection, spoken: Mapping[str, int]) -> dict[str, object
     }
 
 
-def _essay_lists(collection: Collection) -> Iterator[tuple[str, dict[str, object]]]:
+def _essay_lists(collection: Collection) -> Iterator[Shown]:
     """The pages of the list of essays: essays/, then essays/all/2/ …"""
     listed = showcase.essay_pages(collection.essays, collection.glossary)
     shared = {"all": len(collection.essays), "index": showcase.years(collection.essays), "pages": len(listed)}
     for number, held in enumerate(listed, start=1):
         path, root = ("essays/index.md", "../") if number == 1 else (f"essays/all/{number}.md", "../../../")
-        yield path, {"years": held, "page": number, "root": root, **shared}
+        yield path, "essays.md", {"years": held, "page": number, "root": root, **shared}
 
 
 def _downloads(collection: Collection) -> dict[str, object]:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from builder.cli.options import AGAINST, JOBS, KEEP_GOING, PROJECT
-from builder.cli.telling import counted, reporting, say, told
+from builder.cli.telling import counted, reporting, say, several, told, waiting
 from builder.diagnostics import Refused
+
+if TYPE_CHECKING:
+    from builder.pipeline import Reading
 
 
 @click.command()
@@ -29,11 +33,11 @@ def build(root: Path, jobs: int, keep_going: bool, against: str | None, offline:
     from builder.published import published
 
     started = time.perf_counter()
-    with reporting():
+    with reporting(kept="site/ is as it was"):
         project = open_project(root)
-        reading = pipeline.build(project, jobs, keep_going, published(project, against), offline)
+        reading = pipeline.build(project, jobs, keep_going, published(project, against), offline, waiting)
         seconds = time.perf_counter() - started
-        say(f"{counted(reading)}; {reading.changed} files of docs/ changed; site/ made in {seconds:.1f} s")
+        say(f"{counted(reading)}; {_changed(reading)}; site/ made in {seconds:.1f} s")
         for line in skipped():
             say(line)
     told(reading)
@@ -52,9 +56,13 @@ def annotate(root: Path, jobs: int, keep_going: bool, against: str | None) -> No
 
     with reporting():
         project = open_project(root)
-        reading = pipeline.annotate(project, jobs, keep_going, published(project, against))
-        say(f"{counted(reading)}; {reading.changed} files of docs/ changed")
+        reading = pipeline.annotate(project, jobs, keep_going, published(project, against), waiting)
+        say(f"{counted(reading)}; {_changed(reading)}")
     told(reading)
+
+
+def _changed(reading: Reading) -> str:
+    return f"{several(reading.changed, 'file')} of docs/ changed"
 
 
 @click.command()
@@ -72,8 +80,8 @@ def verify(root: Path) -> None:
             raise Refused(reading.errors)
         if not project.site.is_dir():
             raise click.UsageError("There is no site/ yet: run reader build.")
-        seeds = reading.collection.seeds
+        seeds = pipeline.withheld(reading).collection.seeds
         found = [*site(project.site, seeds.values()), *links(project.site)]
         if found:
             raise Refused(found)
-        say(f"{len(seeds)} essays: every word is there")
+        say(f"{several(len(seeds), 'essay')}: every word is there")

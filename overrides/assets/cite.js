@@ -72,6 +72,11 @@
     const block = event.target.closest(".reader-pilcrow")?.parentElement, number = `¶ ${block?.dataset.number}`;
     if (!block) return;
     show(event.target.getBoundingClientRect(), [`citation of ${number}`, cited([block]).join("\n")], [`link to ${number}`, address(block)]);
+    const report = one("[data-report]")?.cloneNode(true); // its address ends where the paragraph is told
+    if (report) {
+      report.href += encodeURIComponent(`${number} #${block.id}`);
+      offer.append(report);
+    }
     if (!event.detail) setTimeout(() => offer.firstChild.focus()); // by keyboard
   });
   let timer;
