@@ -13,7 +13,7 @@ help: ## Show this list
 site: .venv/site ## Build the site from the seeds into site/, with all that can be taken away
 	$(BIN)/python -m builder build --offline
 
-serve: .venv/site ## Build, show the site on this machine, and build again when something changes
+serve: .venv/site ## Show the site as the seeds are now, and follow what you save
 	$(BIN)/python -m builder serve
 
 test: .venv/dev .venv/vectors browsers ## Format, lint, types, and every test, in a real Chromium and Firefox
@@ -36,10 +36,11 @@ pictures: .venv/dev browsers ## Take the pictures anew that the tests compare pa
 audit: site .venv/audit/installed browsers ## Measure the built site: Lighthouse, the Nu HTML Checker, Ace, bytes (needs Node and Java)
 	$(BIN)/python -m tests.audit.audit
 
-bench: .venv/dev browsers ## Measure how reading grows with the text, matching beside others, and the search of 1,000 essays
+bench: .venv/dev browsers ## Measure reading, matching beside others, the search of 1,000 essays, and how soon a change shows
 	$(BIN)/python -m tests.benchmarks.reading
 	$(BIN)/python -m tests.benchmarks.matching
 	$(BIN)/python -m tests.benchmarks.search
+	$(BIN)/python -m tests.benchmarks.serving
 
 fuzz: .venv/dev .venv/vectors ## Fuzz the readers for half an hour (installs atheris)
 	$(BIN)/python -m pip install --quiet atheris
@@ -54,7 +55,7 @@ lock: .venv/dev ## Lock the requirements anew, with hashes
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
 
 clean: ## Remove what was generated, and the environment
-	rm -rf .venv .fuzz .pictures site .site-* .preview .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .fuzz .pictures site .site-* .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 .venv/pyvenv.cfg:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; name it with: make PYTHON=python3.12 …")'
