@@ -13,9 +13,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-import ftfy
-from ftfy.badness import is_bad
-
 from builder.diagnostics import Unreadable, line_column
 from builder.files import UNSHOWN
 from builder.model import OffsetMap
@@ -35,7 +32,6 @@ MOST_ACCENTS = 200
 HEAP = re.compile(rf"[^\w\s\x00-\x7f]{{{MOST_ACCENTS},}}")
 WORDS = re.compile(r"[^\x00-\x7f]+")
 HALF = re.compile(r"[\x80-\x9f]|[\u00c2-\u00f4\u0420\u0421\u0413\u0412][\u0080-\u00bf\u0152-\u2122\u0400-\u04ff]|ï¿½")
-ENCODING_ONLY = ftfy.TextFixerConfig(replace_lossy_sequences=False, explain=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +128,13 @@ def _garbled(text: str) -> Iterator[_Edit]:
     """Mojibake, as ftfy knows it, line by line; of a line that changes, the stretches that changed."""
     if not HALF.search(text):
         return
+    import ftfy  # takes a moment to load, and few texts need it
+    from ftfy.badness import is_bad
+
+    only = ftfy.TextFixerConfig(replace_lossy_sequences=False, explain=False)
     for start, line in _lines(text):
         if HALF.search(line) and (is_bad(line) or UNSHOWN.search(line)):
-            mended = ftfy.fix_encoding(line, ENCODING_ONLY)
+            mended = ftfy.fix_encoding(line, only)
             for first, end, new in _changes(line, mended) if mended != line else ():
                 message = f"“{line[first:end]}” was read as “{new}”."
                 yield _Edit(start + first, start + end, new, "mojibake", message)

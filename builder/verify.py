@@ -17,7 +17,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from builder.diagnostics import Diagnostic
 from builder.model import Block
-from builder.seeds import FORMATS, Seed
+from builder.seeds import Seed, reader
 
 SPACE = re.compile(r"\s+")
 
@@ -32,7 +32,7 @@ def seeds(read: Iterable[Seed]) -> Iterator[Diagnostic]:
     markup that the format has, or lies in a repair that is on record."""
     for seed in read:
         if seed.essay:
-            markup = FORMATS[Path(seed.path).suffix].markup
+            markup = reader(Path(seed.path).suffix).MARKUP
             for at, before, words in _left_out(seed):
                 if not markup.fullmatch(before + words, len(before)):
                     place = seed.lines.place(at + len(words) - len(words.lstrip()))
