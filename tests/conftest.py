@@ -8,6 +8,8 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
@@ -24,7 +26,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "timeless"))
 
 ROOT = Path(__file__).parent.parent
 BASE = {
-    "seeds/collection.yml": "title: A collection\ndescription: Made for a test.\nedition: 2026-01-01\n",
+    "seeds/collection.yml": "title: A collection\ndescription: Made for a test.\nedition: 2026-01-01\nrights: Made for a test.\n",
     "seeds/essays/first-2024.txt": "A Title\n\nBy Ann Author\n\nThe Example League (EL) met. It was the first time.\n\nNo more was said. The EL rose.\n",
     "seeds/glossary/organization/el.md": "---\nname: Example League\nshort: EL\n---\nA league of examples.\n",
 }
@@ -93,6 +95,17 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> Project:
 @pytest.fixture(scope="session")
 def reading(real: Project) -> pipeline.Reading:
     return pipeline.read(real)
+
+
+@pytest.fixture(scope="session")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the package as pip installs it from a wheel, far from the repository; for PYTHONPATH."""
+    made, there = tmp_path_factory.mktemp("wheel"), tmp_path_factory.mktemp("installed")
+    build = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(made)]
+    subprocess.run(build, cwd=ROOT, capture_output=True, check=True)
+    install = [sys.executable, "-m", "pip", "install", "--quiet", "--no-index", "--no-deps", "--target", str(there)]
+    subprocess.run([*install, str(next(made.glob("*.whl")))], capture_output=True, check=True)
+    return there
 
 
 @pytest.fixture

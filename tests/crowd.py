@@ -80,7 +80,9 @@ def crowd(root: Path, essays: int, words: int = 200, seed: int = 1) -> Project:
     shutil.copytree(ROOT / "seeds" / "glossary", root / "seeds" / "glossary")
     for path in sorted((root / "seeds" / "glossary").rglob("*.md")):  # no quotation of the real essays is there
         path.write_text(re.sub(r"^passages:\n(?:[ -].*\n)+", "", path.read_text("utf-8"), flags=re.MULTILINE), "utf-8")
-    files = {"seeds/collection.yml": "title: A crowd\ndescription: Made to measure.\nedition: 2026-11-21\n"}
+    files = {
+        "seeds/collection.yml": "title: A crowd\ndescription: Made to measure.\nedition: 2026-11-21\nrights: Made to measure.\n"
+    }
     people = [f"{writer.word().capitalize()} {writer.word().capitalize()}son" for _ in range(150)]
     for number in range(essays):
         name = f"crowd-{number:05}"

@@ -69,7 +69,7 @@ def hostile(root: Path) -> Project:
     }  # fmt: skip
     files = {
         "seeds/collection.yml": _yaml(
-            title=f"A collection {NASTY}", description=NASTY, editors=[NASTY, "Ann van der Berg"], edition="2026-01", license=NASTY
+            title=f"A collection {NASTY}", description=NASTY, editors=[NASTY, "Ann van der Berg"], edition="2026-01", license=NASTY, rights=NASTY
         ),
         "seeds/glossary/organization/el.md": f"---\n{_yaml(**league)}---\nA league {VISIBLE} [EL] *so*.\n",
         "seeds/glossary/person/x-1.md": f"---\n{_yaml(name='Ann <b>', sort=NASTY)}---\nA person.\n",

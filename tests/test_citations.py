@@ -151,7 +151,9 @@ def test_an_edition_has_a_key_that_no_essay_can_have(collection: Callable[..., P
     read = pipeline.read(collection(more)).collection
     keys = [work.key for work in works(read)]
     assert len(set(keys)) == len(keys)
-    made, files = citations(read), dict(references.files(read))
+    made = citations(read)
+    every = (references.of_essay(essay, read) for essay, _ in read.essays.values())
+    files = dict(references.of_all(read)) | {name: text for held in every for name, text in held}
     assert len(made) == len(keys) and len(files) == 3 * len(keys) + 3
     assert [work.key for work in both(read.essays["snow"][0], read).values()] == ["snow", "snow--annotated"]
 
@@ -318,7 +320,9 @@ def test_zotero_finds_one_full_item_on_the_page_and_in_the_list(told: Case, cite
     )
     assert (found.get("date", ""), found.get("issue", "")) == (told.iso.replace("-", "/"), told.season)
     assert (found.get("publicationTitle", ""), found["url"]) == (told.sidecar.get("venue", ""), f"{HERE}{told.slug}/")
-    assert found["rights"] == told.sidecar.get("rights") and found["abstractNote"].startswith("It was the first time.")
+    assert found["rights"] == told.sidecar.get("rights", "Made for a test.") and found["abstractNote"].startswith(
+        "It was the first time."
+    )
     listed = zotero.items((cited[0] / "essays" / "index.html").read_text("utf-8"), HERE)
     assert len(listed) == len(CASES)
     (there,) = (one for one in listed if one["title"] == told.sidecar["title"])

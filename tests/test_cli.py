@@ -9,11 +9,13 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
 from builder.cli import main
 from builder.project import Project
+from builder.rules import RULES
 from tests.conftest import ROOT
 
 Make = Callable[..., Project]
@@ -33,17 +35,83 @@ def test_findings_are_printed_with_file_line_and_column(collection: Make) -> Non
     result = run("check", "--project", project.root)
     assert result.exit_code == 1
     assert result.output.splitlines() == [
-        "seeds/essays/first-2024.yml:1:8: error[record-key] Unknown key “titel”",
+        "seeds/essays/first-2024.yml:1:1: error[record-key] Unknown key “titel”",
+        "    1 | titel: x",
+        "      | ^",
         "    Did you mean “title”?",
         "seeds/essays/other-2024.txt:1:1: error[seed-empty] The essay is empty",
+        "    1 | ",
+        "      | ^",
         "    Put the text in, or remove the file and its sidecar.",
+        "More on a rule: reader explain record-key",
     ]
     one = run("check", project.essays / "other-2024.txt", "--project", project.root)
-    assert [line[:5] for line in one.output.splitlines()] == ["seeds", "    P"]
+    assert [line[:5] for line in one.output.splitlines()] == ["seeds", "    1", "     ", "    P", "More "]
     beside = run("check", project.essays / "first-2024.txt", "--project", project.root)
-    assert "first-2024.yml:1:8" in beside.output
+    assert "first-2024.yml:1:1" in beside.output
     listed = json.loads(run("check", "--project", project.root, "--format", "json").output)
     assert [entry["rule"] for entry in listed] == ["record-key", "seed-empty"]
+
+
+def test_every_form_tells_the_same_findings(collection: Make) -> None:
+    project = collection({"seeds/essays/first-2024.yml": "titel: x\n", "seeds/glossary/court/my court.md": "x"})
+    told = {
+        shape: run("check", "--project", project.root, "--format", shape)
+        for shape in ("text", "json", "github", "sarif")
+    }
+    assert {result.exit_code for result in told.values()} == {1}
+    places = [(entry["path"], entry["line"], entry["column"]) for entry in json.loads(told["json"].output)]
+    assert places == [("seeds/essays/first-2024.yml", 1, 1), ("seeds/glossary/court/my court.md", 1, 1)]
+    for path, line, column in places:
+        assert f"{path}:{line}:{column}: error[" in told["text"].output
+        assert f"file={path},line={line},col={column},title=" in told["github"].output
+    results = json.loads(told["sarif"].output)["runs"][0]["results"]
+    uris = [result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for result in results]
+    assert uris == ["seeds/essays/first-2024.yml", "seeds/glossary/court/my%20court.md"]
+    clean = {shape: run("check", "--project", ROOT, "--format", shape).output for shape in ("github", "json", "sarif")}
+    assert clean["github"] == "" and json.loads(clean["json"]) == []
+    assert json.loads(clean["sarif"])["runs"][0]["results"] == []
+
+
+def test_colour_is_for_terminals_that_want_it(collection: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    project = collection({"seeds/essays/first-2024.yml": "titel: x\n"})
+    monkeypatch.delenv("NO_COLOR", raising=False)
+
+    def check(terminal: bool) -> str:
+        return CliRunner().invoke(main, ["check", "--project", str(project.root)], color=terminal).output
+
+    assert "\x1b[" in check(True) and "\x1b" not in check(False)
+    assert click.unstyle(check(True)) == check(False)
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert "\x1b" not in check(True)
+
+
+def test_no_line_is_shown_of_a_file_that_is_not_the_collections(collection: Make, tmp_path: Path) -> None:
+    project = collection()
+    (tmp_path.parent / "secret.txt").write_text("a secret\n")
+    (project.essays / "out-2024.txt").symlink_to(tmp_path.parent / "secret.txt")
+    told = run("check", "--project", project.root).output
+    assert "out-2024.txt:1:1: error[seed-outside]" in told and "secret" not in told
+
+
+def test_a_merge_that_was_not_ended_in_collection_yml_hides_nothing(collection: Make) -> None:
+    project = collection({"seeds/essays/first-2024.yml": "titel: x\n"})
+    path = project.root / "seeds/collection.yml"
+    path.write_text("<<<<<<< HEAD\n" + path.read_text("utf-8") + "=======\n>>>>>>> other\n", "utf-8")
+    told = run("check", "--project", project.root).output
+    assert "seeds/collection.yml:1:1: error[merge-conflict]" in told and "first-2024.yml:1:1: error[record-key]" in told
+    assert run("build", "--project", project.root).exit_code == 1
+
+
+def test_explain_says_of_each_rule_what_it_means() -> None:
+    listed = run("explain").output.splitlines()
+    assert [line.split()[0] for line in listed] == list(RULES)
+    for name, rule in RULES.items():
+        told = run("explain", name)
+        assert told.exit_code == 0 and " ".join(rule.meaning.split()) in " ".join(told.output.split())
+        assert told.output.startswith(f"{name} ({rule.severity})\n")
+    unknown = run("explain", "record-ky\x1b[2J")
+    assert unknown.exit_code == 2 and "record-key" in unknown.output and "\x1b" not in unknown.output
 
 
 @pytest.mark.parametrize(

@@ -84,7 +84,7 @@ def test_the_policy_of_the_collection(collection: Make, scope: str, linked: list
         "It went on for a long while after that, with many words, so that a heading may stand before it. And EL again."
     )
     body = f"The EL met, and EL spoke.\n\nThe EL rose. It did.\n\nA Heading\n\n{long}"
-    policy = f"title: T\ndescription: D\nedition: 2026\nlink: {{organization: {scope}}}\n"
+    policy = f"title: T\ndescription: D\nedition: 2026\nrights: Made for a test.\nlink: {{organization: {scope}}}\n"
     assert [held for _, _, held in told(collection({**essay(body), "seeds/collection.yml": policy}))] == linked
 
 

@@ -83,7 +83,7 @@ def test_the_zip_bears_no_mark_of_the_day_or_the_system(packed: zipfile.ZipFile)
 
 
 def test_the_search_of_the_zip_has_all_texts_whatever_the_site_does(collection: Make) -> None:
-    told = "title: Ærlig — Ü?\ndescription: d\nedition: 2026-01-01\nsearch: pagefind\n"
+    told = "title: Ærlig — Ü?\ndescription: d\nedition: 2026-01-01\nrights: Made for a test.\nsearch: pagefind\n"
     project = collection({"seeds/collection.yml": told})
     pipeline.build(project, packed=True)
     assert b"first time" not in (project.site / "search/passages.js").read_bytes()

@@ -201,6 +201,7 @@ def test_the_seeds_of_a_revision(collection: Make, monkeypatch: pytest.MonkeyPat
     (project.root / "seeds" / "outside").symlink_to("/")
     for words in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "x"], ["tag", "published"]):
         git(project, *words)
+    (project.root / "seeds" / "outside").unlink()
     assert run("check", project, "--against", "git:published").exit_code == 0
     seed(project, CUT)
     result = run("check", project, "--against", "git:published")
@@ -216,7 +217,7 @@ def test_the_seeds_of_a_revision(collection: Make, monkeypatch: pytest.MonkeyPat
     assert "essays/odd-2024" in run("check", project, "--against", "git:HEAD").output
     (project.root / "seeds/collection.yml").write_text("titel: x\n")
     git(project, "commit", "-qam", "broken")
-    write(project.root, {"seeds/collection.yml": "title: T\ndescription: D\nedition: 2026\n"})
+    write(project.root, {"seeds/collection.yml": "title: T\ndescription: D\nedition: 2026\nrights: Made for a test.\n"})
     assert (
         "error[published-unreadable] Its seeds cannot be read" in run("check", project, "--against", "git:HEAD").output
     )

@@ -16,7 +16,7 @@ from builder.project import Project
 from tests.test_serialize import HOSTILE
 
 Make = Callable[..., Project]
-RECORD = "title: T\ndescription: D\nedition: 2026-01-01\n"
+RECORD = "title: T\ndescription: D\nedition: 2026-01-01\nrights: Made for a test.\n"
 LONG = "A Title\n\n" + "\n\n".join(
     f"Paragraph {n} says what it says, and then some more of the same." for n in range(10_000)
 )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
@@ -102,10 +101,11 @@ def test_slugs(text: str, wanted: str) -> None:
     assert slug(text) == wanted
 
 
-def test_a_folder_of_seeds_may_hold_other_things(collection: Make, tmp_path: Path) -> None:
+def test_an_essay_in_a_folder_of_its_own_is_not_passed_over_in_silence(collection: Make) -> None:
     project = collection({"seeds/essays/.hidden": "x", "seeds/essays/folder/inner.txt": "x"})
     paths, found = find_seeds(project)
-    assert [path.name for path in paths] == ["first-2024.txt"] and not found
+    assert [path.name for path in paths] == ["first-2024.txt"]
+    assert [(finding.path, finding.rule) for finding in found] == [("seeds/essays/folder", "seed-format")]
 
 
 @pytest.mark.parametrize(("head", "title", "authors", "repairs", "doubts"), [

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import shlex
 from collections.abc import Callable
 
 from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
 
 from builder import pipeline, suggestions
 from builder.cli import main
@@ -35,13 +38,11 @@ def told(project: Project) -> list[str]:
 def test_suggestions(collection: Make) -> None:
     assert told(collection({"seeds/essays/first-2024.txt": BODY, "seeds/essays/second-2024.txt": OTHER})) == [
         "seeds/essays/first-2024.txt:5:5 The essay defines “ECA” as “Eurasian Customs Authority”, and no entry has either"
-        " | a new file seeds/glossary/organization/eurasian-customs-authority.md: name: Eurasian Customs Authority, short: ECA,"
-        " and a sentence that defines it",
+        ' | reader new --term "Eurasian Customs Authority" --short "ECA"',
         "seeds/essays/first-2024.txt:5:46 The essay calls Example League “EXL”, which its entry does not know"
         " | seeds/glossary/organization/el.md: add EXL to aliases",
         "seeds/essays/first-2024.txt:7:15 “Great Northern Council” stands in first-2024, second-2024 and in no entry"
-        " | a new file seeds/glossary/organization/great-northern-council.md: name: Great Northern Council, and a sentence that"
-        " defines it",
+        ' | reader new --term "Great Northern Council"',
     ]
 
 
@@ -57,7 +58,7 @@ def test_inspect_suggests_too(collection: Make) -> None:
     file = str(project.essays / "first-2024.txt")
     result = CliRunner().invoke(main, ["inspect", "--json", "--project", str(project.root), file])
     assert [s["snippet"] for s in json.loads(result.output)["suggestions"]] == [
-        "a new file seeds/glossary/organization/eurasian-customs-authority.md: name: Eurasian Customs Authority, short: ECA, and a sentence that defines it",
+        'reader new --term "Eurasian Customs Authority" --short "ECA"',
         "seeds/glossary/organization/el.md: add EXL to aliases",
     ]
     assert "no entry has either" in CliRunner().invoke(main, ["inspect", "--project", str(project.root), file]).output
@@ -75,3 +76,10 @@ def test_explain_tells_every_decision_with_its_place_and_reason(collection: Make
         main, ["check", "--explain", "--project", str(project.root), str(project.root / "seeds/essays/first-2024.txt")]
     )
     assert only.output.splitlines()[:2] == result.output.splitlines()[:2]
+
+
+@given(st.text(max_size=30), st.text(max_size=8))
+def test_a_command_that_is_proposed_is_words_for_a_shell(name: str, short: str) -> None:
+    words = shlex.split(suggestions.command(f"x{name}", short))
+    assert words[:3] == ["reader", "new", "--term"] and len(words) == 4 + 2 * bool(short)
+    assert not set("$`\\!%") & set(suggestions.command(name, short))

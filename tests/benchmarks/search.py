@@ -118,7 +118,10 @@ def main() -> None:
     )
     print("|---|---|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as made, sync_playwright() as playwright:
-        root = write(Path(made, "small"), {"seeds/collection.yml": "title: T\ndescription: D\nedition: 2026-01-01\n"})
+        root = write(
+            Path(made, "small"),
+            {"seeds/collection.yml": "title: T\ndescription: D\nedition: 2026-01-01\nrights: Made for a test.\n"},
+        )
         publishable(root)
         site = pipeline.build(open_project(root)).project.site
         server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Host, directory=str(site)))

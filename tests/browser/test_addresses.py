@@ -13,7 +13,7 @@ from tests.browser.conftest import serve
 LONG = "\n\n".join(f"Paragraph {n} of this essay speaks. It goes on for a while, and then it ends." for n in range(40))
 FILES = {
     "seeds/essays/long-2024.txt": f"A Long Title\n\nBy Ann Author\n\n{LONG}\n\nThe very last words. They are here.\n",
-    "seeds/collection.yml": "title: T\ndescription: D\nedition: 2026\nmoved: {essays/old-2024: essays/long-2024}\n",
+    "seeds/collection.yml": "title: T\ndescription: D\nedition: 2026\nrights: Made for a test.\nmoved: {essays/old-2024: essays/long-2024}\n",
 }
 
 

@@ -261,7 +261,7 @@ def prose(words: int) -> str:
 TITLE = "A title that goes on and on, " + ", ".join(prose(3)[:-1].lower() for _ in range(16))
 CROWDED = " ".join(f"Mark{n:02} {prose(9)}" for n in range(40))
 FILES = {
-    "seeds/collection.yml": "title: Shapes\ndescription: Essays of every shape.\nedition: 2026-01-01\n",
+    "seeds/collection.yml": "title: Shapes\ndescription: Essays of every shape.\nedition: 2026-01-01\nrights: Made for a test.\n",
     "seeds/essays/crowded-2024.txt": f"{TITLE}\n\nBy Ann Author\n\n{CROWDED}\n\n{prose(60)}\n",
     "seeds/essays/crowded-2024.yml": f"title: '{TITLE}'\ndate: 2024\nnotes:\n"
     + "".join(f"  - {{quote: Mark{n:02}, kind: context, text: '{prose(25)}'}}\n" for n in range(40)),

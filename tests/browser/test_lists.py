@@ -24,7 +24,9 @@ NARROW_TO_WIDE = [320, 360, 820, 1220, 1440, 1920]
 def made_up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Fourteen essays, some without author, venue or date, one with a title of 300 characters, one with a note."""
     root = tmp_path_factory.mktemp("made-up")
-    files = {"seeds/collection.yml": f"title: {LONG}\ndescription: Papers.\nedition: 2026-01-01\n"}
+    files = {
+        "seeds/collection.yml": f"title: {LONG}\ndescription: Papers.\nedition: 2026-01-01\nrights: Made for a test.\n"
+    }
     for n in range(14):
         title = f"{LONG}. " * 3 if n == 13 else f"Paper {n} " + "Donaudampfschifffahrt" * (n % 3)
         said = f"The Harbour League {n % 3} wrote the names of the ships into a book, and nobody disputed them."

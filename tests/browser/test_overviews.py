@@ -28,7 +28,9 @@ BOXES = """(selector) => [...document.querySelectorAll(selector)].filter(e => e.
 def long_names(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Twenty organizations with names of 200 characters, all spoken of together, and events over a thousand years."""
     root = tmp_path_factory.mktemp("long")
-    files = {"seeds/collection.yml": "title: Long names\ndescription: Papers.\nedition: 2026-01-01\n"}
+    files = {
+        "seeds/collection.yml": "title: Long names\ndescription: Papers.\nedition: 2026-01-01\nrights: Made for a test.\n"
+    }
     members = "\n".join(
         f"  - {{country: {code}, from: 2001}}"
         for code in ("AM", "AZ", "BY", "GE", "KZ", "KG", "MD", "RU", "TJ", "TM", "UA", "UZ")

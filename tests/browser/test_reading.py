@@ -182,7 +182,7 @@ def test_hostile_text_is_only_text(browser: Browser, collection: Callable[..., P
         "seeds/essays/hostile-2024.txt": f"A QUERY {trap} & *Title*\n\nBy Ann Author\n\n{body}\n",
         "seeds/essays/hostile-2024.yml": sidecar,
         "seeds/glossary/court/hostile.md": entry,
-        "seeds/collection.yml": f"title: {field}\ndescription: {field}\nedition: 2026-01-01\nlicense: {field}\n",
+        "seeds/collection.yml": f"title: {field}\ndescription: {field}\nedition: 2026-01-01\nrights: Made for a test.\nlicense: {field}\n",
     })  # fmt: skip
     essay = pipeline.build(project).collection.essays["hostile-2024"][0]
     page = browser.new_page()

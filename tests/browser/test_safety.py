@@ -30,7 +30,10 @@ def line(text: str, most: int = 280) -> str:
 
 def files() -> Iterator[tuple[str, str]]:
     hostile = vectors.scripts()
-    yield "seeds/collection.yml", f"title: {line(hostile[0])}\ndescription: {line(hostile[1])}\nedition: 2026-01-01\n"
+    yield (
+        "seeds/collection.yml",
+        f"title: {line(hostile[0])}\ndescription: {line(hostile[1])}\nedition: 2026-01-01\nrights: Made for a test.\n",
+    )
     for number in range(ESSAYS):
         share = hostile[number::ESSAYS]
         told = [line(text) for text in share]

@@ -257,7 +257,7 @@ def test_a_collection_of_nothing_or_of_an_essay_without_paragraphs(
     browser: Browser, collection: Callable[..., Project], engine: str, essays: int
 ) -> None:
     project = collection({
-        "seeds/collection.yml": f"title: T\ndescription: D\nedition: 2026-01-01\nsearch: {engine}\n",
+        "seeds/collection.yml": f"title: T\ndescription: D\nedition: 2026-01-01\nrights: Made for a test.\nsearch: {engine}\n",
         "seeds/essays/first-2024.txt": "A Title\n" if essays else None, "seeds/glossary/organization/el.md": None,
     })  # fmt: skip
     pipeline.build(project)
@@ -275,7 +275,11 @@ def test_names_are_searched_where_the_index_cannot_be_loaded(
     browser: Browser, collection: Callable[..., Project]
 ) -> None:
     """Pagefind needs a server: from a folder, names and the glossary are searched, and that is said."""
-    project = collection({"seeds/collection.yml": "title: T\ndescription: D\nedition: 2026-01-01\nsearch: pagefind\n"})
+    project = collection(
+        {
+            "seeds/collection.yml": "title: T\ndescription: D\nedition: 2026-01-01\nrights: Made for a test.\nsearch: pagefind\n"
+        }
+    )
     pipeline.build(project)
     page = browser.new_page()
     page.goto((project.site / "index.html").as_uri())
