@@ -108,6 +108,16 @@ def git(root: Path, *words: str) -> str:
     return subprocess.run(["git", "-C", root, *who, *words], check=True, capture_output=True, text=True).stdout
 
 
+def pulled(root: Path, files: dict[str, str]) -> None:
+    """Make the folder a repository in which a pull request with these files is merged."""
+    for words in (["init", "-q", "-b", "main"], ["add", "-A"], ["commit", "-qm", "base"], ["switch", "-qc", "pull"]):
+        git(root, *words)
+    write(root, files)
+    merge = ["merge", "-q", "--no-ff", "-m", "merge", "pull"]
+    for words in (["add", "-A"], ["commit", "-qm", "pull"], ["switch", "-q", "main"], merge):
+        git(root, *words)
+
+
 @pytest.fixture(scope="module")
 def merge(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A clone of this repository with a small collection, and the merge of a pull request that adds an essay and code."""
@@ -127,24 +137,12 @@ def merge(tmp_path_factory: pytest.TempPathFactory) -> Path:
             (root / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / name, root / name)
     write(root, BASE)
-    for words in (["init", "-q", "-b", "main"], ["add", "-A"], ["commit", "-qm", "base"], ["switch", "-qc", "pull"]):
-        git(root, *words)
-    write(
-        root,
-        {
-            "seeds/essays/second-2024.txt": f"A Second Title\n\nBy Bo Other\n{SHORT}",
-            "builder/new.py": "NEW = 1\n",
-            "seeds/`x`.md": "x",
-            "docs/new.md": "# New\n",
-        },
-    )
-    for words in (
-        ["add", "-A"],
-        ["commit", "-qm", "pull"],
-        ["switch", "-q", "main"],
-        ["merge", "-q", "--no-ff", "-m", "merge", "pull"],
-    ):
-        git(root, *words)
+    pulled(root, {
+        "seeds/essays/second-2024.txt": f"A Second Title\n\nBy Bo Other\n{SHORT}",
+        "builder/new.py": "NEW = 1\n",
+        "seeds/`x`.md": "x",
+        "docs/new.md": "# New\n",
+    })  # fmt: skip
     return root
 
 
@@ -295,22 +293,10 @@ def founded(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     reader = {**os.environ, "PYTHONPATH": str(installed), "PYTHONSAFEPATH": "1"}
     init = [sys.executable, "-m", "builder", "init", root]
     subprocess.run(init, check=True, capture_output=True, env=reader, cwd=root.parent)
-    for words in (["init", "-q", "-b", "main"], ["add", "-A"], ["commit", "-qm", "base"], ["switch", "-qc", "pull"]):
-        git(root, *words)
-    write(
-        root,
-        {
-            "seeds/essays/other-2024.txt": f"A Title\n\nBy Bo Other\n{SHORT}",
-            "seeds/essays/other-2024.yml": "rights: Public domain.\n",
-        },
-    )
-    for words in (
-        ["add", "-A"],
-        ["commit", "-qm", "pull"],
-        ["switch", "-q", "main"],
-        ["merge", "-q", "--no-ff", "-m", "merge", "pull"],
-    ):
-        git(root, *words)
+    pulled(root, {
+        "seeds/essays/other-2024.txt": f"A Title\n\nBy Bo Other\n{SHORT}",
+        "seeds/essays/other-2024.yml": "rights: Public domain.\n",
+    })  # fmt: skip
     return root
 
 
